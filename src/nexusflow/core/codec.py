@@ -1,0 +1,205 @@
+"""Events as audit entries and back. Nothing is lost on the way: folding what `decode` gives is the state."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, assert_never
+
+from nexusflow.core.events import (
+    Commented,
+    ContextWritten,
+    Evaluation,
+    Event,
+    RequestCreated,
+    RequestEnded,
+    RequestStarted,
+    Routed,
+    TaskCancelled,
+    TaskClaimed,
+    TaskCompleted,
+    TaskEscalated,
+    TaskOpened,
+    TaskReleased,
+)
+from nexusflow.core.lifecycle import REQUEST_LIFECYCLE, TASK_LIFECYCLE, Status
+from nexusflow.core.request import Request, RequestId, Task, TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What an audit entry says of one event. `at` is the business time of the whole command."""
+
+    action: str
+    task_id: TaskId | None
+    metadata: Mapping[str, Any]
+
+
+def encode(event: Event) -> Entry:
+    """The entry of an event; metadata holds JSON values and aware datetimes."""
+    match event:
+        case RequestCreated(request=request):
+            return Entry("request.created", None, _created(request))
+        case RequestStarted():
+            return Entry("request.started", None, {"status": Status.IN_PROGRESS})
+        case Routed():
+            return Entry("routed", None, _routed(event))
+        case TaskOpened(task=task):
+            return Entry("task.opened", task.id, _opened(task))
+        case TaskClaimed(task_id=task_id, assignee=assignee):
+            return Entry("task.claimed", task_id, {"assignee": assignee})
+        case TaskReleased(task_id=task_id):
+            return Entry("task.released", task_id, {})
+        case TaskCompleted():
+            return Entry("task.completed", event.task_id, _completed(event))
+        case ContextWritten(fields=fields):
+            return Entry("context.written", None, {"fields": fields})
+        case TaskCancelled(task_id=task_id, cause=cause):
+            return Entry("task.cancelled", task_id, {"cause": cause})
+        case TaskEscalated():
+            metadata = {"level": event.level, "to_role": event.to_role, "due_at": event.due_at}
+            return Entry("task.escalated", event.task_id, metadata)
+        case Commented(text=text):
+            return Entry("request.commented", None, {"text": text})
+        case RequestEnded(status=status, resolution=resolution, note=note):
+            metadata = {"status": status, "resolution": resolution, "note": note}
+            return Entry("request.ended", None, metadata)
+        case _:
+            assert_never(event)
+
+
+def _created(request: Request) -> dict[str, Any]:
+    return {
+        "status": request.status,
+        "workflow": request.workflow,
+        "version": request.version,
+        "title": request.title,
+        "context": request.context,
+        "external_id": request.external_id,
+    }
+
+
+def _routed(event: Routed) -> dict[str, Any]:
+    return {
+        "from": event.from_step,
+        "outcome": event.outcome,
+        "to": event.to_step,
+        "guards": [
+            {
+                "to": each.to_step,
+                "guard": each.guard,
+                "priority": each.priority,
+                "result": each.result,
+                "read": each.read,
+            }
+            for each in event.evaluations
+        ],
+    }
+
+
+def _opened(task: Task) -> dict[str, Any]:
+    return {
+        "step": task.step,
+        "visit": task.visit,
+        "permission": task.permission,
+        "due_at": task.due_at,
+        "escalate_at": task.escalate_at,
+        "supervisor_role": task.supervisor_role,
+    }
+
+
+def _completed(event: TaskCompleted) -> dict[str, Any]:
+    return {
+        "step": event.step,
+        "visit": event.visit,
+        "outcome": event.outcome,
+        "note": event.note,
+        "data": event.data,
+    }
+
+
+def decode(entry: Entry, *, request_id: int, at: datetime, actor: str) -> Event:
+    """The event of an entry as it stands in the database (times as ISO text).
+
+    Raises `ValueError` for an action that no event has.
+    """
+    data, task_id = entry.metadata, TaskId(entry.task_id or 0)
+    match entry.action:
+        case "request.created":
+            return RequestCreated(_read_created(data, request_id=request_id, at=at, actor=actor))
+        case "request.started":
+            return RequestStarted(at)
+        case "routed":
+            return _read_routed(data)
+        case "task.opened":
+            return TaskOpened(_read_opened(data, task_id=task_id, at=at))
+        case "task.claimed":
+            return TaskClaimed(task_id, data["assignee"])
+        case "task.released":
+            return TaskReleased(task_id)
+        case "task.completed":
+            return _read_completed(data, task_id=task_id, at=at, by=actor)
+        case "context.written":
+            return ContextWritten(data["fields"])
+        case "task.cancelled":
+            return TaskCancelled(task_id, data["cause"], at)
+        case "task.escalated":
+            return TaskEscalated(task_id, data["level"], data["to_role"], _time(data["due_at"]), at)
+        case "request.commented":
+            return Commented(data["text"])
+        case "request.ended":
+            return RequestEnded(Status(data["status"]), data["resolution"], at, data["note"])
+        case _:
+            raise ValueError(f"Expected the action of an event, found {entry.action!r}.")
+
+
+def _read_created(data: Mapping[str, Any], *, request_id: int, at: datetime, actor: str) -> Request:
+    return Request(
+        id=RequestId(request_id),
+        workflow=data["workflow"],
+        version=data["version"],
+        title=data["title"],
+        status=REQUEST_LIFECYCLE.initial,
+        requester=actor,
+        context=data["context"],
+        created_at=at,
+        external_id=data["external_id"],
+    )
+
+
+def _read_routed(data: Mapping[str, Any]) -> Routed:
+    evaluations = tuple(
+        Evaluation(each["to"], each["guard"], each["priority"], each["result"], each["read"])
+        for each in data["guards"]
+    )
+    return Routed(data["from"], data["outcome"], data["to"], evaluations)
+
+
+def _read_opened(data: Mapping[str, Any], *, task_id: TaskId, at: datetime) -> Task:
+    return Task(
+        id=task_id,
+        step=data["step"],
+        visit=data["visit"],
+        status=TASK_LIFECYCLE.initial,
+        opened_at=at,
+        permission=data["permission"],
+        due_at=data["due_at"] and _time(data["due_at"]),
+        escalate_at=data["escalate_at"] and _time(data["escalate_at"]),
+        supervisor_role=data["supervisor_role"],
+    )
+
+
+def _read_completed(data: Mapping[str, Any], *, task_id: TaskId, at: datetime, by: str) -> TaskCompleted:
+    return TaskCompleted(
+        task_id=task_id,
+        step=data["step"],
+        visit=data["visit"],
+        outcome=data["outcome"],
+        note=data["note"],
+        data=data["data"],
+        at=at,
+        by=by,
+    )
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)

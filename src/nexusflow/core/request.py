@@ -1,0 +1,112 @@
+"""What is true of one run: the state that `advance` reads and `evolve` makes.
+
+A request carries all its tasks, closed ones too: how often a step was visited and who did it are
+read off them, so there is no second truth to keep in step.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NewType
+
+from nexusflow.core.lifecycle import Status, TaskStatus
+
+RequestId = NewType("RequestId", int)
+TaskId = NewType("TaskId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who acts, with what they held at the moment of acting.
+
+    `engine` marks the engine itself (the pulse); no login can ever carry it.
+    """
+
+    username: str
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+    permissions: frozenset[str] = frozenset()
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    active: bool = True
+    engine: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One activation of a task step.
+
+    `escalate_at` is the instant at which the pulse must look at this task next, None when it need
+    not; the core works it out so that SQL can index it. `level` is the last level escalated.
+    """
+
+    id: TaskId
+    step: str
+    visit: int
+    status: TaskStatus
+    opened_at: datetime
+    permission: str
+    due_at: datetime | None = None
+    escalate_at: datetime | None = None
+    supervisor_role: str | None = None
+    is_sla_breached: bool = False
+    level: int = 0
+    assignee: str | None = None
+    outcome: str | None = None
+    note: str | None = None
+    completed_at: datetime | None = None
+    completed_by: str | None = None
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody can still work on it."""
+        return self.status in (TaskStatus.OPEN, TaskStatus.CLAIMED)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One run of one published version."""
+
+    id: RequestId
+    workflow: str
+    version: int
+    title: str
+    status: Status
+    requester: str
+    context: Mapping[str, Any]
+    created_at: datetime
+    external_id: str | None = None
+    resolution: str | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    tasks: tuple[Task, ...] = ()
+
+    def task(self, task_id: TaskId) -> Task | None:
+        """The task of that id, or None."""
+        for task in self.tasks:
+            if task.id == task_id:
+                return task
+        return None
+
+    @property
+    def open_tasks(self) -> tuple[Task, ...]:
+        """The tasks that somebody can still work on, oldest first."""
+        return tuple(task for task in self.tasks if task.open)
+
+    def visits(self, step: str) -> int:
+        """How often the step has been entered."""
+        return sum(1 for task in self.tasks if task.step == step)
+
+    def doers(self, step: str) -> frozenset[str]:
+        """Everybody who completed that step, on any visit."""
+        return frozenset(
+            task.completed_by for task in self.tasks if task.step == step and task.completed_by is not None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the core is told from outside: fresh ids, and who the requester is today."""
+
+    request_ids: Iterator[int]
+    task_ids: Iterator[int]
+    requester: Actor
