@@ -1,0 +1,1 @@
+"""What the verifier promises, and the documents with which it is shown."""
