@@ -1,0 +1,1 @@
+"""Dated, small migrations. A released one is never edited: add a new one."""

@@ -1,0 +1,436 @@
+"""Every table as a typed model. The rules that bind writers stand in the migrations: triggers,
+CHECKs and grants; a test compares what the migrations made with what is described here."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    BigInteger,
+    Computed,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, TIMESTAMP
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import UserDefinedType
+
+SCHEMA = "nexusflow"
+
+
+class Xid8(UserDefinedType[int]):
+    """PostgreSQL's 64-bit transaction id: tells which rows were written together."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """The type's name in DDL."""
+        return "xid8"
+
+
+class Table(DeclarativeBase):
+    """The registry of all tables. They live in a schema of their own, found by `search_path`."""
+
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        int: BigInteger,
+        str: Text,
+        datetime: TIMESTAMP(timezone=True),
+        list[str]: ARRAY(Text),
+        dict[str, Any]: JSONB(none_as_null=True),  # nothing is NULL, not the JSON word for it
+        bytes: BYTEA,
+    }
+
+
+def _identity() -> Mapped[int]:
+    return mapped_column(Identity(always=True), primary_key=True)
+
+
+_NOW = sql("clock_timestamp()")
+_TX = sql("pg_current_xact_id()")
+_EMPTY = sql("'{}'")
+
+
+class Workflow(Table):
+    """A named process; `draft` holds the document being worked on, if any."""
+
+    __tablename__ = "workflows"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    description: Mapped[str] = mapped_column(server_default=sql("''"))
+    draft: Mapped[dict[str, Any] | None]
+    draft_by: Mapped[str | None]
+    draft_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+
+class WorkflowVersion(Table):
+    """One version; immutable once published. `content_hash` is set by the database at publish."""
+
+    __tablename__ = "workflow_versions"
+    __table_args__ = (UniqueConstraint("workflow_key", "version"),)
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    workflow_key: Mapped[str] = mapped_column(ForeignKey("workflows.key"))
+    version: Mapped[int]
+    status: Mapped[str] = mapped_column(server_default=sql("'draft'"))
+    name: Mapped[str | None]
+    description: Mapped[str] = mapped_column(server_default=sql("''"))
+    create_permission: Mapped[str | None]
+    supervisor_role: Mapped[str | None]
+    context_schema: Mapped[dict[str, Any]] = mapped_column(server_default=sql("""'{"type": "object"}'"""))
+    start_step: Mapped[str]
+    visibility: Mapped[Any] = mapped_column(JSONB, server_default=sql("""'"participants"'"""))
+    further: Mapped[dict[str, Any]] = mapped_column(server_default=_EMPTY)
+    content_hash: Mapped[bytes | None]
+    published_at: Mapped[datetime | None]
+    published_by: Mapped[str | None]
+    published_tx: Mapped[int | None] = mapped_column(Xid8)
+
+
+class Step(Table):
+    """A node of a version. `sla_hours` is a number or an expression, as text."""
+
+    __tablename__ = "steps"
+    version_id: Mapped[int] = mapped_column(ForeignKey("workflow_versions.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str | None]
+    type: Mapped[str]
+    position: Mapped[int] = mapped_column(server_default=sql("0"))
+    permission: Mapped[str | None]
+    outcomes: Mapped[list[str]] = mapped_column(server_default=_EMPTY)
+    require_note: Mapped[list[str]] = mapped_column(server_default=_EMPTY)
+    sla_hours: Mapped[str | None]
+    form: Mapped[dict[str, Any] | None]
+    separate_from: Mapped[list[str]] = mapped_column(server_default=_EMPTY)
+    writes: Mapped[list[str]] = mapped_column(server_default=_EMPTY)
+    supervisor_role: Mapped[str | None]
+    status: Mapped[str | None]
+    further: Mapped[dict[str, Any]] = mapped_column(server_default=_EMPTY)
+
+
+class Transition(Table):
+    """An edge of a version; `guard` is the document's `when`."""
+
+    __tablename__ = "transitions"
+    __table_args__ = (
+        ForeignKeyConstraint(["version_id", "from_step"], ["steps.version_id", "steps.key"]),
+        ForeignKeyConstraint(["version_id", "to_step"], ["steps.version_id", "steps.key"]),
+        Index("transitions_by_version", "version_id"),
+    )
+    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("workflow_versions.id"))
+    from_step: Mapped[str]
+    outcome: Mapped[str | None]
+    guard: Mapped[str | None]
+    to_step: Mapped[str]
+    priority: Mapped[int] = mapped_column(server_default=sql("100"))
+
+
+class Request(Table):
+    """One run of one published version. Written by `engine.store` alone."""
+
+    __tablename__ = "requests"
+    __table_args__ = (
+        Index(
+            "requests_external",
+            "workflow_key",
+            "external_id",
+            unique=True,
+            postgresql_where=sql("external_id IS NOT NULL"),
+        ),
+        Index("requests_by_requester", "requester", "id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version_id: Mapped[int] = mapped_column(ForeignKey("workflow_versions.id"))
+    workflow_key: Mapped[str]
+    version: Mapped[int]
+    title: Mapped[str]
+    status: Mapped[str] = mapped_column(server_default=sql("'CREATED'"))
+    resolution: Mapped[str | None]
+    context: Mapped[dict[str, Any]]
+    requester: Mapped[str] = mapped_column(ForeignKey("users.username"))
+    external_id: Mapped[str | None]
+    created_at: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class Task(Table):
+    """One activation of a task step. `permission` and `escalate_at` are the index that SQL reads."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        Index("tasks_by_request", "request_id"),
+        Index(
+            "tasks_inbox", "permission", "due_at", "id", postgresql_where=sql("status IN ('OPEN', 'CLAIMED')")
+        ),
+        Index(
+            "tasks_to_escalate",
+            "escalate_at",
+            "id",
+            postgresql_where=sql("escalate_at IS NOT NULL AND status IN ('OPEN', 'CLAIMED')"),
+        ),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"))
+    workflow_key: Mapped[str]
+    step: Mapped[str]
+    visit: Mapped[int]
+    status: Mapped[str]
+    permission: Mapped[str]
+    assignee: Mapped[str | None]
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime | None]
+    escalate_at: Mapped[datetime | None]
+    supervisor_role: Mapped[str | None]
+    is_sla_breached: Mapped[bool] = mapped_column(server_default=sql("false"))
+    level: Mapped[int] = mapped_column(server_default=sql("0"))
+    outcome: Mapped[str | None]
+    note: Mapped[str | None]
+    completed_at: Mapped[datetime | None]
+    completed_by: Mapped[str | None]
+
+
+class Decision(Table):
+    """Outcome, note, data and who: written once, in the transaction of the state change."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (Index("decisions_by_request", "request_id"),)
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), primary_key=True, autoincrement=False)
+    request_id: Mapped[int]
+    step: Mapped[str]
+    visit: Mapped[int]
+    outcome: Mapped[str]
+    note: Mapped[str]
+    data: Mapped[dict[str, Any]]
+    actor: Mapped[str]
+    on_behalf_of: Mapped[str | None]
+    permission: Mapped[str]
+    decided_at: Mapped[datetime]
+    tx: Mapped[int] = mapped_column(Xid8, server_default=_TX)
+
+
+class Escalation(Table):
+    """The immutable record of one breach at one level."""
+
+    __tablename__ = "escalations"
+    __table_args__ = (
+        UniqueConstraint("task_id", "level", "due_at"),
+        Index("escalations_by_request", "request_id"),
+    )
+    id: Mapped[int] = _identity()
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"))
+    request_id: Mapped[int]
+    level: Mapped[int]
+    to_role: Mapped[str]
+    due_at: Mapped[datetime]
+    escalated_at: Mapped[datetime]
+    tx: Mapped[int] = mapped_column(Xid8, server_default=_TX)
+
+
+class Comment(Table):
+    """Something said on a request."""
+
+    __tablename__ = "comments"
+    __table_args__ = (Index("comments_by_request", "request_id"),)
+    id: Mapped[int] = _identity()
+    request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"))
+    author: Mapped[str]
+    body: Mapped[str]
+    at: Mapped[datetime]
+
+
+class AuditEntry(Table):
+    """The immutable record of one thing that happened or was refused.
+
+    `tx` tells which rows were written in one transaction, and gives readers the order of commits.
+    `hash` is made by the database from all other columns, so no writer can put a false one.
+    """
+
+    __tablename__ = "audit_entries"
+    __table_args__ = (
+        Index("audit_by_request", "request_id", "id"),
+        Index("audit_by_commit", "tx", "id"),
+    )
+    id: Mapped[int] = _identity()
+    at: Mapped[datetime]
+    recorded_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    actor: Mapped[str]
+    on_behalf_of: Mapped[str | None]
+    action: Mapped[str]
+    request_id: Mapped[int | None]
+    task_id: Mapped[int | None]
+    metadata_: Mapped[dict[str, Any]] = mapped_column("metadata", server_default=_EMPTY)
+    tx: Mapped[int] = mapped_column(Xid8, server_default=_TX)
+    hash: Mapped[bytes] = mapped_column(
+        Computed(
+            "audit_hash(id, at, recorded_at, actor, on_behalf_of, action, request_id, task_id, metadata)",
+            persisted=True,
+        )
+    )
+
+
+class Notification(Table):
+    """Something a user is told, in the application. `dedupe_key` drops doubles."""
+
+    __tablename__ = "notifications"
+    __table_args__ = (Index("notifications_by_user", "username", "id"),)
+    id: Mapped[int] = _identity()
+    username: Mapped[str] = mapped_column(ForeignKey("users.username"))
+    kind: Mapped[str]
+    priority: Mapped[str] = mapped_column(server_default=sql("'normal'"))
+    title: Mapped[str]
+    body: Mapped[str]
+    request_id: Mapped[int | None]
+    task_id: Mapped[int | None]
+    dedupe_key: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    read_at: Mapped[datetime | None]
+
+
+class OutboxMessage(Table):
+    """What must still be done outside the transaction that decided it; at least once.
+
+    `kind` names the handler. A row is due when `available_at` has passed and it is neither
+    done nor dead; `attempts` and `last_error` tell how it went.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "outbox_due", "available_at", "id", postgresql_where=sql("done_at IS NULL AND dead_at IS NULL")
+        ),
+    )
+    id: Mapped[int] = _identity()
+    kind: Mapped[str]
+    payload: Mapped[dict[str, Any]]
+    dedupe_key: Mapped[str | None] = mapped_column(unique=True)
+    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    available_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    attempts: Mapped[int] = mapped_column(server_default=sql("0"))
+    last_error: Mapped[str | None]
+    done_at: Mapped[datetime | None]
+    dead_at: Mapped[datetime | None]
+
+
+class Incident(Table):
+    """An engine problem that needs a person; the request stays as it was."""
+
+    __tablename__ = "incidents"
+    __table_args__ = (
+        Index("incidents_open", "dedupe_key", unique=True, postgresql_where=sql("resolved_at IS NULL")),
+    )
+    id: Mapped[int] = _identity()
+    kind: Mapped[str]
+    message: Mapped[str]
+    request_id: Mapped[int | None]
+    task_id: Mapped[int | None]
+    dedupe_key: Mapped[str]
+    opened_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    resolved_at: Mapped[datetime | None]
+    resolved_by: Mapped[str | None]
+    resolution: Mapped[str | None]
+
+
+class IdempotencyKey(Table):
+    """One key of one user has one effect and its stored answer."""
+
+    __tablename__ = "idempotency_keys"
+    username: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[bytes]
+    answer: Mapped[Any] = mapped_column(JSONB)
+    request_id: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+
+class User(Table):
+    """A person who can log in. Never deleted: disabled, so that history keeps its names."""
+
+    __tablename__ = "users"
+    username: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(server_default=sql("''"))
+    email: Mapped[str | None]
+    password_hash: Mapped[str | None]
+    manager: Mapped[str | None] = mapped_column(ForeignKey("users.username"))
+    attributes: Mapped[dict[str, Any]] = mapped_column(server_default=_EMPTY)
+    active: Mapped[bool] = mapped_column(server_default=sql("true"))
+    credential_version: Mapped[int] = mapped_column(server_default=sql("1"))
+    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+
+class Role(Table):
+    """A name that users have and that grants permissions."""
+
+    __tablename__ = "roles"
+    name: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Permission(Table):
+    """A name that a step, or the product itself, asks for."""
+
+    __tablename__ = "permissions"
+    name: Mapped[str] = mapped_column(primary_key=True)
+
+
+class RolePermission(Table):
+    """One cell of the permission matrix."""
+
+    __tablename__ = "role_permissions"
+    role: Mapped[str] = mapped_column(ForeignKey("roles.name"), primary_key=True)
+    permission: Mapped[str] = mapped_column(ForeignKey("permissions.name"), primary_key=True)
+
+
+class UserRole(Table):
+    """A user has a role."""
+
+    __tablename__ = "user_roles"
+    __table_args__ = (Index("user_roles_by_role", "role"),)
+    username: Mapped[str] = mapped_column(ForeignKey("users.username"), primary_key=True)
+    role: Mapped[str] = mapped_column(ForeignKey("roles.name"), primary_key=True)
+
+
+class AuthorityVersion(Table):
+    """A single row that triggers raise whenever users, roles or permissions change.
+
+    The engine reads it inside every transaction: what it remembers of people is good exactly as
+    long as the number is the same, so a lost role counts at once.
+    """
+
+    __tablename__ = "authority_version"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int]
+
+
+class LoginSession(Table):
+    """A browser's session; only the keyed hash of its cookie is stored."""
+
+    __tablename__ = "login_sessions"
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey("users.username"))
+    csrf_hash: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class RateBucket(Table):
+    """A token bucket: how much a name may still do, as of when."""
+
+    __tablename__ = "rate_buckets"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    tokens: Mapped[float]
+    updated_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+
+
+class Heartbeat(Table):
+    """When a process of a kind (`pulse`, `worker`, `relay`) last did its work."""
+
+    __tablename__ = "heartbeats"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    details: Mapped[dict[str, Any]] = mapped_column(server_default=_EMPTY)
