@@ -1,0 +1,118 @@
+"""What is asked of the engine, and what comes of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from nexusflow.core.advance import Advance
+from nexusflow.core.commands import (
+    AddComment,
+    ClaimTask,
+    Command,
+    CompleteTask,
+    CreateRequest,
+    EscalateTask,
+    ReleaseTask,
+    StartRequest,
+    TaskCommand,
+    WithdrawRequest,
+)
+from nexusflow.core.events import Event, TaskOpened
+from nexusflow.core.plan import Plan
+from nexusflow.core.rejection import Rejected
+from nexusflow.core.request import Actor, Request, Task
+from nexusflow.engine.shapes import answer_shape, result_shape
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """A caller's key, and the SHA-256 of what was asked under it."""
+
+    key: str
+    fingerprint: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A command, and who gives it. `workflow` is for creating, `request_id` for commands on a request.
+
+    `at` is the business clock of replayed history; left out, the database's clock counts.
+    """
+
+    command: Command
+    actor: str
+    workflow: str | None = None
+    request_id: int | None = None
+    idempotency: Idempotency | None = None
+    at: datetime | None = None
+
+    @property
+    def task_id(self) -> int | None:
+        """The task that the command is about, if it is about one."""
+        return self.command.task_id if isinstance(self.command, TaskCommand) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The order was carried out, whole, and is committed."""
+
+    command: Command
+    advance: Advance
+    plan: Plan
+    actor: Actor
+    at: datetime
+
+    @property
+    def request(self) -> Request:
+        """The request as it is now."""
+        return self.advance.after
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """What happened."""
+        return self.advance.events
+
+    @property
+    def task(self) -> Task | None:
+        """The task that the command was about, as it is now."""
+        if isinstance(self.command, TaskCommand):
+            return self.request.task(self.command.task_id)
+        return None
+
+    @property
+    def opened(self) -> tuple[Task, ...]:
+        """The tasks that were opened."""
+        return tuple(event.task for event in self.events if isinstance(event, TaskOpened))
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The answer in the contract's shape, JSON-ready."""
+        return answer_shape(self.command, self.advance, self.plan, now=self.at, actor=self.actor)
+
+    @property
+    def result(self) -> dict[str, Any]:
+        """The answer as one of many completions: the same, without `actions`."""
+        assert isinstance(self.command, CompleteTask)
+        return result_shape(self.advance, self.plan, self.command)
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """The same key came again with the same content: nothing was done, the first answer stands."""
+
+    answer: dict[str, Any]
+
+
+Outcome = Done | Repeated | Rejected
+
+COMMAND_NAMES: Final[Mapping[type[Command], str]] = {
+    CreateRequest: "request.create",
+    StartRequest: "request.start",
+    WithdrawRequest: "request.withdraw",
+    AddComment: "request.comment",
+    ClaimTask: "task.claim",
+    ReleaseTask: "task.release",
+    CompleteTask: "task.complete",
+    EscalateTask: "task.escalate",
+}

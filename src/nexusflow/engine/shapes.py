@@ -1,0 +1,132 @@
+"""Requests and tasks in the contract's shapes, with what the caller may do."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from nexusflow.core.advance import Advance
+from nexusflow.core.commands import AddComment, Command, CompleteTask, TaskCommand
+from nexusflow.core.events import TaskOpened
+from nexusflow.core.offers import Offer, request_offers, task_offers
+from nexusflow.core.plan import Plan
+from nexusflow.core.request import Actor, Request, Task
+
+
+def request_shape(request: Request, plan: Plan, *, now: datetime, actor: Actor) -> dict[str, Any]:
+    """A request as the contract has it; `actions` tells what the actor may do with the whole of it."""
+    shape = _bare_request(request)
+    shape["open_tasks"] = [
+        task_shape(task, request, plan, now=now, actor=actor) for task in request.open_tasks
+    ]
+    shape["actions"] = offer_shapes(request_offers(plan, request, now=now, actor=actor))
+    return shape
+
+
+def _bare_request(request: Request) -> dict[str, Any]:
+    return {
+        "id": request.id,
+        "workflow": request.workflow,
+        "version": request.version,
+        "title": request.title,
+        "status": request.status.value,
+        "resolution": request.resolution,
+        "context": request.context,
+        "requester": request.requester,
+        "external_id": request.external_id,
+        "created_at": time_shape(request.created_at),
+        "started_at": time_shape(request.started_at),
+        "ended_at": time_shape(request.ended_at),
+    }
+
+
+def task_shape(task: Task, request: Request, plan: Plan, *, now: datetime, actor: Actor) -> dict[str, Any]:
+    """A task as the contract has it, with `actions`."""
+    shape = _bare_task(task, request, plan)
+    shape["actions"] = offer_shapes(task_offers(plan, request, task, now=now, actor=actor))
+    return shape
+
+
+def _bare_task(task: Task, request: Request, plan: Plan) -> dict[str, Any]:
+    return {
+        "id": task.id,
+        "request_id": request.id,
+        "workflow": request.workflow,
+        "step": task.step,
+        "step_name": plan.steps[task.step].step.name,
+        "visit": task.visit,
+        "status": task.status.value,
+        "assignee": task.assignee,
+        "outcome": task.outcome,
+        "note": task.note,
+        "opened_at": time_shape(task.opened_at),
+        "due_at": time_shape(task.due_at),
+        "completed_at": time_shape(task.completed_at),
+        "is_sla_breached": task.is_sla_breached,
+    }
+
+
+def offer_shapes(offers: Sequence[Offer]) -> list[dict[str, Any]]:
+    """Each action, allowed or with the code and the sentence why not."""
+    return [_offer_shape(offer) for offer in offers]
+
+
+def _offer_shape(offer: Offer) -> dict[str, Any]:
+    shape: dict[str, Any] = {"action": offer.action.value, "allowed": offer.refused is None}
+    if offer.refused is not None:
+        return shape | {"code": offer.refused.reason.value, "reason": offer.refused.message}
+    if offer.outcomes:
+        shape["outcomes"] = [
+            {"outcome": outcome, "note_required": needed} for outcome, needed in offer.outcomes.items()
+        ]
+        shape["form"] = offer.form
+    return shape
+
+
+def time_shape(instant: datetime | None) -> str | None:
+    """ISO 8601 in UTC, with a Z."""
+    if instant is None:
+        return None
+    return instant.isoformat().replace("+00:00", "Z")
+
+
+def result_shape(advance: Advance, plan: Plan, command: CompleteTask) -> dict[str, Any]:
+    """One of many completions: what became of task and request, without what may be done next.
+
+    Working that out costs as much as the decision itself, and nobody reads it two hundred times.
+    """
+    request = advance.after
+    task = request.task(command.task_id)
+    assert task is not None
+    opened = [event.task for event in advance.events if isinstance(event, TaskOpened)]
+    open_tasks = [_bare_task(each, request, plan) for each in request.open_tasks]
+    return {
+        "task": _bare_task(task, request, plan),
+        "request": _bare_request(request) | {"open_tasks": open_tasks},
+        "opened": [_bare_task(each, request, plan) for each in opened],
+    }
+
+
+def answer_shape(
+    command: Command, advance: Advance, plan: Plan, *, now: datetime, actor: Actor
+) -> dict[str, Any]:
+    """The answer to a command: what it was about, as it is now."""
+    request = advance.after
+    match command:
+        case CompleteTask(task_id=task_id):
+            task = request.task(task_id)
+            assert task is not None
+            whole = request_shape(request, plan, now=now, actor=actor)
+            opened = {event.task.id for event in advance.events if isinstance(event, TaskOpened)}
+            return {
+                "task": task_shape(task, request, plan, now=now, actor=actor),
+                "request": whole,
+                "opened": [shape for shape in whole["open_tasks"] if shape["id"] in opened],
+            }
+        case AddComment(text=text):
+            return {"request_id": request.id, "author": actor.username, "body": text, "at": time_shape(now)}
+        case _ if isinstance(command, TaskCommand):
+            task = request.task(command.task_id)
+            assert task is not None
+            return task_shape(task, request, plan, now=now, actor=actor)
+        case _:
+            return request_shape(request, plan, now=now, actor=actor)

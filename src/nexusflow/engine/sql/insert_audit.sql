@@ -1,0 +1,3 @@
+INSERT INTO audit_entries (at, actor, action, request_id, task_id, metadata)
+SELECT * FROM json_to_recordset(%(rows)s::json) AS x(at timestamptz, actor text, action text,
+    request_id bigint, task_id bigint, metadata jsonb)

@@ -1,0 +1,5 @@
+UPDATE requests r SET status = x.status, resolution = x.resolution, started_at = x.started_at,
+    ended_at = x.ended_at, context = coalesce(x.context, r.context)
+FROM json_to_recordset(%(rows)s::json) AS x(id bigint, status text, resolution text, started_at timestamptz,
+    ended_at timestamptz, context jsonb)
+WHERE r.id = x.id

@@ -1,0 +1,272 @@
+"""The only writer of lifecycle rows: reads requests as the core knows them, and saves what it decided.
+
+Set-based both ways: a batch costs one statement a kind of row, however many requests are in it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+from psycopg import AsyncConnection
+
+from nexusflow.core.advance import Advance
+from nexusflow.core.events import Commented, TaskCompleted, TaskEscalated, TaskOpened
+from nexusflow.core.lifecycle import Status, TaskStatus
+from nexusflow.core.request import Request, RequestId, Task, TaskId
+from nexusflow.engine.sql import statement
+
+Connection = AsyncConnection[Any]
+Row = Mapping[str, Any]
+
+
+_ORDER: Final = (
+    "insert_requests",
+    "start_requests",
+    "move_requests",
+    "insert_tasks",
+    "change_tasks",
+    "insert_decisions",
+    "insert_escalations",
+    "notify_breach",
+    "open_incidents",
+    "insert_comments",
+    "insert_audit",
+    "insert_outbox",
+    "insert_keys",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A request as it stands, and the id of the version it is pinned to."""
+
+    request: Request
+    version_id: int
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows to be written, by the statement that writes them, in the order of writing."""
+
+    by_statement: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in _ORDER})
+
+    def add(self, name: str, row: Row) -> None:
+        """Put a row in; `name` is a statement's."""
+        self.by_statement[name].append(row)
+
+
+def id_array(ids: Iterable[int]) -> str:
+    """An array literal of integers; a text parameter is cheaper than a list."""
+    return "{" + ",".join(map(str, ids)) + "}"
+
+
+def requests_of(rows: Sequence[tuple[Any, ...]], tasks: Sequence[tuple[Any, ...]]) -> dict[int, Stored]:
+    """What `load_requests` and `load_tasks` gave, as the core knows it, by request id."""
+    tasks_by_request: dict[int, list[Task]] = {}
+    for request_id, *columns in tasks:
+        tasks_by_request.setdefault(request_id, []).append(_task(columns))
+    return {
+        row[0]: Stored(_request(row, tuple(tasks_by_request.get(row[0], ()))), version_id=row[1])
+        for row in rows
+    }
+
+
+def _request(row: tuple[Any, ...], tasks: tuple[Task, ...]) -> Request:
+    return Request(
+        id=RequestId(row[0]),
+        workflow=row[2],
+        version=row[3],
+        title=row[4],
+        status=Status(row[5]),
+        resolution=row[6],
+        context=row[7],
+        requester=row[8],
+        external_id=row[9],
+        created_at=row[10],
+        started_at=row[11],
+        ended_at=row[12],
+        tasks=tasks,
+    )
+
+
+def _task(columns: list[Any]) -> Task:
+    task_id, step, visit, status, *rest = columns
+    return Task(TaskId(task_id), step, visit, TaskStatus(status), *rest)
+
+
+async def read(connection: Connection, request_ids: Iterable[int]) -> dict[int, Stored]:
+    """Read requests without locking them, for pages and answers; two statements, however many."""
+    wanted = {"requests": id_array(request_ids), "tasks": "{}"}
+    rows = await connection.execute(statement("load_requests"), wanted, prepare=True, binary=True)
+    tasks = await connection.execute(statement("load_tasks"), wanted, prepare=True, binary=True)
+    return requests_of(await rows.fetchall(), await tasks.fetchall())
+
+
+def collect(rows: Rows, advance: Advance, *, version_id: int, actor: str, at: datetime) -> None:
+    """Add the rows that one decision leaves: the request, its tasks, and what was decided."""
+    _collect_request(rows, advance, version_id=version_id)
+    _collect_tasks(rows, advance)
+    after = advance.after
+    for event in advance.events:
+        match event:
+            case TaskCompleted():
+                rows.add("insert_decisions", _decision(after, event))
+            case TaskEscalated():
+                _collect_escalation(rows, after, event)
+            case Commented(text=text):
+                comment = {"request_id": after.id, "author": actor, "body": text, "at": at}
+                rows.add("insert_comments", comment)
+            case TaskOpened(task=task):
+                payload = {"task_id": task.id, "request_id": after.id}
+                rows.add(
+                    "insert_outbox",
+                    {"kind": "task_opened", "payload": payload, "dedupe_key": f"task_opened:{task.id}"},
+                )
+            case _:
+                continue
+
+
+def _collect_request(rows: Rows, advance: Advance, *, version_id: int) -> None:
+    before, after = advance.before, advance.after
+    if before is None:
+        rows.add("insert_requests", _new_request(after, version_id=version_id))
+    was = Status.CREATED if before is None else before.status
+    context = None if before is None or before.context is after.context else after.context
+    if after.status is was and context is None:
+        return
+    if was is Status.CREATED and after.ended_at is not None:
+        started = {"id": after.id, "status": Status.IN_PROGRESS, "started_at": after.started_at}
+        rows.add("start_requests", started)
+    rows.add(
+        "move_requests",
+        {
+            "id": after.id,
+            "status": after.status,
+            "resolution": after.resolution,
+            "started_at": after.started_at,
+            "ended_at": after.ended_at,
+            "context": context,
+        },
+    )
+    if after.ended_at is not None:
+        payload = {"request_id": after.id}
+        rows.add(
+            "insert_outbox",
+            {"kind": "request_ended", "payload": payload, "dedupe_key": f"request_ended:{after.id}"},
+        )
+
+
+def _collect_tasks(rows: Rows, advance: Advance) -> None:
+    known = {} if advance.before is None else {task.id: task for task in advance.before.tasks}
+    for task in advance.after.tasks:
+        was = known.get(task.id)
+        if was is None:
+            rows.add("insert_tasks", _new_task(advance.after, task))
+        elif was is not task:
+            rows.add("change_tasks", _changed_task(task))
+
+
+def _new_request(request: Request, *, version_id: int) -> Row:
+    return {
+        "id": request.id,
+        "version_id": version_id,
+        "workflow_key": request.workflow,
+        "version": request.version,
+        "title": request.title,
+        "status": Status.CREATED,
+        "context": request.context,
+        "requester": request.requester,
+        "external_id": request.external_id,
+        "created_at": request.created_at,
+    }
+
+
+def _new_task(request: Request, task: Task) -> Row:
+    return {
+        "id": task.id,
+        "request_id": request.id,
+        "workflow_key": request.workflow,
+        "step": task.step,
+        "visit": task.visit,
+        "status": task.status,
+        "permission": task.permission,
+        "opened_at": task.opened_at,
+        "due_at": task.due_at,
+        "escalate_at": task.escalate_at,
+        "supervisor_role": task.supervisor_role,
+    }
+
+
+def _changed_task(task: Task) -> Row:
+    return {
+        "id": task.id,
+        "status": task.status,
+        "assignee": task.assignee,
+        "escalate_at": task.escalate_at,
+        "is_sla_breached": task.is_sla_breached,
+        "level": task.level,
+        "outcome": task.outcome,
+        "note": task.note,
+        "completed_at": task.completed_at,
+        "completed_by": task.completed_by,
+    }
+
+
+def _decision(request: Request, event: TaskCompleted) -> Row:
+    task = request.task(event.task_id)
+    assert task is not None
+    return {
+        "task_id": event.task_id,
+        "request_id": request.id,
+        "step": event.step,
+        "visit": event.visit,
+        "outcome": event.outcome,
+        "note": event.note,
+        "data": event.data,
+        "actor": event.by,
+        "permission": task.permission,
+        "decided_at": event.at,
+    }
+
+
+def _collect_escalation(rows: Rows, request: Request, event: TaskEscalated) -> None:
+    task = request.task(event.task_id)
+    assert task is not None
+    row = {
+        "task_id": event.task_id,
+        "request_id": request.id,
+        "level": event.level,
+        "to_role": event.to_role,
+        "due_at": event.due_at,
+        "escalated_at": event.at,
+        "title": f"Overdue: {task.step} of {request.title}",
+        "body": (
+            f"Task {task.id} ({task.step}) of request {request.id} was due at"
+            f" {event.due_at:%Y-%m-%d %H:%M} UTC"
+            f" and is still open{f', claimed by {task.assignee}' if task.assignee else ''}."
+        ),
+    }
+    for name in ("insert_escalations", "notify_breach", "open_incidents"):
+        rows.add(name, row)
+    rows.add(
+        "insert_outbox",
+        {
+            "kind": "breach",
+            "payload": {"task_id": event.task_id, "level": event.level},
+            "dedupe_key": f"breach:{event.task_id}:{event.level}",
+        },
+    )
+
+
+async def save(connection: Connection, rows: Rows) -> None:
+    """Write everything that was collected; to be called inside the batch's transaction and pipeline."""
+    for name, values in rows.by_statement.items():
+        if values:
+            await connection.execute(statement(name), {"rows": orjson.dumps(values).decode()}, prepare=True)
+
+
+def audit_row(at: datetime, actor: str, action: str, **details: Any) -> Row:
+    """One audit entry; `details` are request_id, task_id and metadata."""
+    return {"at": at, "actor": actor, "action": action, **details}

@@ -1,0 +1,116 @@
+"""Requests: the list with its filters, and one of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final
+
+import orjson
+from sqlalchemy import ColumnElement, Text, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from nexusflow.core.request import Actor
+from nexusflow.db import tables
+from nexusflow.engine.dispatch import WorkflowEngine
+from nexusflow.engine.views.page import USUAL, Page, cut, read_cursor
+from nexusflow.engine.views.snapshot import load, shape_requests, snapshot
+from nexusflow.engine.views.visibility import visible
+
+_LIST: Final = "requests"
+_LARGEST_ID: Final = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFilter:
+    """What to look for; None and empty mean anything. `context` maps a dotted path to a value's text."""
+
+    status: tuple[str, ...] = ()
+    workflow: str | None = None
+    requester: str | None = None
+    q: str | None = None
+    external_id: str | None = None
+    created_after: datetime | None = None
+    context: Mapping[str, str] = field(default_factory=dict)
+
+
+async def list_requests(
+    engine: WorkflowEngine,
+    actor: Actor,
+    wanted: RequestFilter,
+    *,
+    limit: int = USUAL,
+    cursor: str | None = None,
+) -> Page[dict[str, Any]]:
+    """Requests that the actor sees, newest first. Raises `BadCursor`."""
+    request = tables.Request
+    query = select(request.id).where(visible(actor), *_conditions(wanted))
+    after = read_cursor(_LIST, cursor, int)
+    if after is not None:
+        query = query.where(request.id < after[0])
+    async with snapshot(engine.database) as connection:
+        ids = (await connection.scalars(query.order_by(request.id.desc()).limit(limit + 1))).all()
+        page = cut(ids, limit=limit, of=_LIST, key=lambda request_id: (request_id,))
+        loaded = await load(connection, page.items)
+    shapes = await shape_requests(engine.definitions, loaded, page.items, actor=actor)
+    return Page(shapes, page.next_cursor)
+
+
+async def read_request(engine: WorkflowEngine, actor: Actor, request_id: int) -> dict[str, Any] | None:
+    """One request; None when it is not there or not visible, which are the same to the outside."""
+    async with snapshot(engine.database) as connection:
+        if not await sees(connection, actor, request_id):
+            return None
+        loaded = await load(connection, [request_id])
+    [shape] = await shape_requests(engine.definitions, loaded, [request_id], actor=actor)
+    return shape
+
+
+async def sees(connection: AsyncConnection, actor: Actor, request_id: int) -> bool:
+    """Whether the request is there and the actor sees it."""
+    request = tables.Request
+    found = await connection.scalar(select(request.id).where(request.id == request_id, visible(actor)))
+    return found is not None
+
+
+def _conditions(wanted: RequestFilter) -> list[ColumnElement[bool]]:
+    request = tables.Request
+    conditions: list[ColumnElement[bool]] = []
+    if wanted.status:
+        conditions.append(request.status.in_(wanted.status))
+    if wanted.workflow is not None:
+        conditions.append(request.workflow_key == wanted.workflow)
+    if wanted.requester is not None:
+        conditions.append(request.requester == wanted.requester)
+    if wanted.external_id is not None:
+        conditions.append(request.external_id == wanted.external_id)
+    if wanted.created_after is not None:
+        conditions.append(request.created_at > wanted.created_after)
+    if wanted.q:
+        conditions.append(_mentions(wanted.q))
+    conditions.extend(_holds(path, value) for path, value in wanted.context.items())
+    return conditions
+
+
+def _mentions(q: str) -> ColumnElement[bool]:
+    request = tables.Request
+    found = [request.title.icontains(q, autoescape=True), request.external_id.icontains(q, autoescape=True)]
+    if q.isascii() and q.isdigit() and int(q) <= _LARGEST_ID:
+        found.append(request.id == int(q))
+    return or_(*found)
+
+
+def _holds(path: str, value: str) -> ColumnElement[bool]:
+    """The field equals the text, or the number, truth value or null that the text spells.
+
+    Compared as `jsonb`: 5000 finds 5000.0, and text is never cast to a number.
+    """
+    at = tables.Request.context.op("#>", return_type=JSONB())(literal(path.split("."), ARRAY(Text)))
+    candidates: list[Any] = [value]
+    try:
+        spelled = orjson.loads(value)
+    except orjson.JSONDecodeError:
+        spelled = value
+    if not isinstance(spelled, str | list | dict):
+        candidates.append(spelled)
+    return or_(*(at == literal(each, JSONB(none_as_null=False)) for each in candidates))

@@ -1,0 +1,71 @@
+"""Reading on one snapshot: what a page shows fits together, and nothing can be written by mistake."""
+
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from nexusflow.core.plan import Plan
+from nexusflow.core.request import Actor, Request, TaskId
+from nexusflow.engine import store
+from nexusflow.engine.definitions import Definitions
+from nexusflow.engine.shapes import request_shape, task_shape
+from nexusflow.engine.store import Stored
+
+
+@asynccontextmanager
+async def snapshot(database: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    """A connection on which every statement sees the same moment, and that refuses to write."""
+    async with database.connect() as connection:
+        yield await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Requests as the core knows them, at one moment."""
+
+    now: datetime
+    requests: Mapping[int, Stored]
+
+
+async def load(connection: AsyncConnection, request_ids: Iterable[int]) -> Loaded:
+    """Load requests with their tasks: three statements, however many."""
+    raw: Any = (await connection.get_raw_connection()).driver_connection
+    now: datetime = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
+    return Loaded(now, await store.read(raw, request_ids))
+
+
+async def shape_requests(
+    definitions: Definitions, loaded: Loaded, request_ids: Sequence[int], *, actor: Actor
+) -> list[dict[str, Any]]:
+    """The contract's shapes, in the order of the ids. Holds no connection, so that loading a definition
+    for the first time never waits for one that this reader keeps."""
+    shapes = []
+    for request_id in request_ids:
+        request, plan = await _with_plan(definitions, loaded, request_id)
+        shapes.append(request_shape(request, plan, now=loaded.now, actor=actor))
+    return shapes
+
+
+async def shape_tasks(
+    definitions: Definitions, loaded: Loaded, tasks: Sequence[tuple[int, int]], *, actor: Actor
+) -> list[dict[str, Any]]:
+    """The contract's shapes of (request id, task id) pairs, in their order."""
+    shapes = []
+    for request_id, task_id in tasks:
+        request, plan = await _with_plan(definitions, loaded, request_id)
+        task = request.task(TaskId(task_id))
+        assert task is not None, "it was found on the same snapshot"
+        shapes.append(task_shape(task, request, plan, now=loaded.now, actor=actor))
+    return shapes
+
+
+async def _with_plan(definitions: Definitions, loaded: Loaded, request_id: int) -> tuple[Request, Plan]:
+    stored = loaded.requests[request_id]
+    published = definitions.known(stored.version_id) or await definitions.load(stored.version_id)
+    assert published.plan is not None, "no request starts on an unsound version"
+    return stored.request, published.plan
