@@ -1,0 +1,40 @@
+"""Why a change of the directory was refused: a value, as everywhere."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from nexusflow.core.rejection import Fault
+
+
+class Cause(StrEnum):
+    """What stands against a change. The value is the `code` that callers see."""
+
+    NAME_TAKEN = "name_taken"
+    INVALID_NAME = "invalid_name"
+    RESERVED_NAME = "reserved_name"
+    UNKNOWN_USER = "unknown_user"
+    UNKNOWN_ROLE = "unknown_role"
+    UNKNOWN_PERMISSION = "unknown_permission"
+    UNKNOWN_MANAGER = "unknown_manager"
+    LAST_USER_MANAGER = "last_user_manager"
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The change was not made. The caller's transaction must be rolled back."""
+
+    cause: Cause
+    message: str
+    errors: tuple[Fault, ...] = ()
+
+
+def unknown(cause: Cause, names: Iterable[str], *, what: str, path: str) -> Refused:
+    """Names were given of things that are not there."""
+    missing = sorted(names)
+    listed = ", ".join(repr(name) for name in missing[:5]) + (", ..." if len(missing) > 5 else "")
+    return Refused(
+        cause,
+        f"Expected {what} that exist; found {listed}. Make them first.",
+        tuple(Fault(path, f"{what} {name!r} does not exist") for name in missing[:50]),
+    )

@@ -1,0 +1,8 @@
+-- Whoever made a request hears of its end, unless it ended long before it was written down here: history.
+SELECT r.id AS request_id, r.title AS request, v.name AS workflow, r.status, r.resolution,
+       u.username, u.email, true AS by_mail
+FROM outbox o
+JOIN requests r ON r.id = (o.payload ->> 'request_id')::bigint AND r.ended_at IS NOT NULL
+JOIN workflow_versions v ON v.id = r.version_id
+JOIN users u ON u.username = r.requester AND u.active
+WHERE o.id = ANY(%(ids)s::bigint[]) AND r.ended_at >= o.created_at - interval '1 day'
