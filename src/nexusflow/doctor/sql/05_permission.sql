@@ -1,0 +1,61 @@
+-- Who decided was active and held the step's permission when the decision was written.
+-- A change is committed a moment after its entry is written, so what held in the two seconds before counts too.
+-- reads: decisions, audit_entries
+WITH
+-- include: authority
+,
+grants AS (
+    SELECT who AS role, what AS permission, since, until FROM told WHERE kind = 'permission'
+    UNION ALL
+    SELECT p.role, p.permission, coalesce(s.since, '-infinity'), 'infinity'
+    FROM role_permissions p LEFT JOIN last_set s ON s.kind = 'permission' AND s.who = p.role
+),
+held AS MATERIALIZED (
+    SELECT h.username, g.permission, greatest(h.since, g.since) AS since, least(h.until, g.until) AS until
+    FROM held_roles h JOIN grants g ON g.role = h.role
+    WHERE greatest(h.since, g.since) < least(h.until, g.until)
+    UNION ALL
+    SELECT username, NULL, since, until FROM held_roles WHERE role IS NULL
+),
+disabled AS (
+    SELECT e.username, e.since, e.until
+    FROM (SELECT metadata ->> 'username' AS username, metadata -> 'active' AS active, recorded_at AS since,
+                 lead(recorded_at, 1, 'infinity') OVER (PARTITION BY metadata ->> 'username' ORDER BY id) AS until
+          FROM audit_entries WHERE action = 'user.updated' AND metadata ? 'active') AS e
+    JOIN users u ON u.username = e.username
+    WHERE e.active = 'false' AND (e.until <> 'infinity' OR NOT u.active)
+),
+decided AS MATERIALIZED (
+    SELECT d.task_id, d.actor, d.permission, d.step, d.on_behalf_of, s.permission AS asked,
+           coalesce(a.recorded_at, d.decided_at) AS at,
+           least(coalesce(a.recorded_at, d.decided_at), CASE WHEN a.metadata -> 'replayed' IS NULL THEN d.decided_at END)
+               - interval '2 seconds' AS earliest
+    FROM decisions d
+    LEFT JOIN audit_entries a ON a.task_id = d.task_id AND a.action = 'task.completed'
+    LEFT JOIN requests r ON r.id = d.request_id
+    LEFT JOIN steps s ON s.version_id = r.version_id AND s.key = d.step
+)
+SELECT 'task ' || d.task_id AS subject, broken.found
+FROM decided d
+CROSS JOIN LATERAL (SELECT CASE
+    WHEN d.permission IS DISTINCT FROM d.asked THEN
+        format('Expected the permission that %s asks for, %s; its decision was taken with %s.', d.step,
+               coalesce(d.asked, 'none: there is no such step'), d.permission)
+    WHEN d.on_behalf_of IS NOT NULL THEN
+        format('Expected %s to decide for themselves: nobody can be acted for. Found a decision on behalf of %s.',
+               d.actor, d.on_behalf_of)
+    END AS found) AS broken
+WHERE broken.found IS NOT NULL
+UNION ALL
+SELECT 'task ' || d.task_id,
+       format('Expected %s to hold %s when deciding at %s; neither the audit nor the matrix of today says so.',
+              d.actor, d.permission, d.at)
+FROM decided d
+WHERE NOT EXISTS (SELECT FROM held h WHERE h.username = d.actor AND h.permission = d.permission
+                    AND h.since <= d.at AND h.until > d.earliest)
+  AND NOT EXISTS (SELECT FROM held h WHERE h.username = d.actor AND h.permission IS NULL
+                    AND h.since <= d.at AND h.until > d.earliest)
+UNION ALL
+SELECT 'task ' || d.task_id,
+       format('Expected an active user to decide at %s; %s had been disabled at %s.', d.at, d.actor, b.since)
+FROM decided d JOIN disabled b ON b.username = d.actor AND b.since <= d.earliest AND b.until > d.at

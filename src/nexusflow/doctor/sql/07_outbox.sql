@@ -1,0 +1,30 @@
+-- What must leave the database stands in the outbox once, and is not left lying there.
+-- reads: outbox, tasks, requests, escalations
+WITH owed AS (
+    SELECT 'task_opened' AS kind, 'task_opened:' || id AS key, 'task ' || id AS subject FROM tasks
+    UNION ALL
+    SELECT 'request_ended', 'request_ended:' || id, 'request ' || id FROM requests WHERE ended_at IS NOT NULL
+    UNION ALL
+    SELECT 'breach', format('breach:%s:%s', task_id, level), 'escalation ' || id FROM escalations
+)
+SELECT w.subject, format('Expected its message %s in the outbox; found none.', w.key) AS found
+FROM owed w
+LEFT JOIN outbox o ON o.dedupe_key = w.key AND o.kind = w.kind
+WHERE o.id IS NULL
+UNION ALL
+SELECT 'outbox message ' || min(id),
+       format('Expected one message %s %s; found %s: %s.', kind, payload, count(*), string_agg(id::text, ', ' ORDER BY id))
+FROM outbox WHERE kind IN ('task_opened', 'request_ended', 'breach')
+GROUP BY kind, payload HAVING count(*) > 1
+UNION ALL
+SELECT 'outbox message ' || id, broken.found
+FROM outbox
+CROSS JOIN LATERAL (SELECT CASE
+    WHEN done_at IS NOT NULL AND dead_at IS NOT NULL THEN 'Expected it to be done or given up; found both.'
+    WHEN dead_at IS NOT NULL AND last_error IS NULL THEN 'Expected a reason why it was given up; found none.'
+    WHEN dead_at IS NOT NULL AND NOT EXISTS (SELECT FROM incidents i WHERE i.dedupe_key = 'outbox:' || outbox.id) THEN
+        'Expected an incident that it was given up; found none.'
+    WHEN done_at IS NULL AND dead_at IS NULL AND kind <> 'canary' AND available_at < now() - interval '10 minutes' THEN
+        format('Expected it to be tried within 10 minutes of %s; it waits still, after %s attempts.', available_at, attempts)
+    END AS found) AS broken
+WHERE broken.found IS NOT NULL
