@@ -1,0 +1,105 @@
+"""What is late, what one was told, how the work stands, and what is happening right now."""
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Header, Query
+from starlette.responses import Response, StreamingResponse
+
+from nexusflow.api.access import SignedIn, TheDoor, answer, holding, page_answer
+from nexusflow.api.fields import DEFAULT_LIMIT, Cursor, Id, IdInPath, Limit
+from nexusflow.api.identity import Caller
+from nexusflow.api.problems import Code, Refusal, not_found
+from nexusflow.api.schemas.oversight import EscalationAnswer, GridAnswer, NotificationAnswer
+from nexusflow.api.schemas.pages import ListOf
+from nexusflow.api.stream import MOST_STREAMS, stream_events
+from nexusflow.core.permit import READ_ALL
+from nexusflow.engine.upkeep import mark_read
+from nexusflow.engine.views.escalations import list_escalations
+from nexusflow.engine.views.events import Position
+from nexusflow.engine.views.grid import read_grid
+from nexusflow.engine.views.notifications import list_notifications, notification_shape
+from nexusflow.engine.views.visibility import READ_SLA
+
+router = APIRouter(tags=["oversight"])
+
+_STREAM: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "Each event: `id` (`<tx>.<id>`), `event` (the audit action), `data` (JSON: id, at,"
+        " actor, action, request_id, task_id, metadata).",
+        "content": {"text/event-stream": {"schema": {"type": "string"}}},
+    }
+}
+
+
+@router.get("/escalations", response_model=ListOf[EscalationAnswer], summary="List escalations")
+async def get_escalations(
+    door: TheDoor,
+    caller: SignedIn,
+    task_id: Annotated[Id | None, Query()] = None,
+    request_id: Annotated[Id | None, Query()] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Response:
+    """Breaches, newest first: of the requests that the caller sees; all with `sla.read`."""
+    page = await list_escalations(
+        door.engine, caller.actor, task_id=task_id, request_id=request_id, limit=limit, cursor=cursor
+    )
+    return page_answer(page)
+
+
+@router.get("/notifications", response_model=ListOf[NotificationAnswer], summary="List notifications")
+async def get_notifications(
+    door: TheDoor,
+    caller: SignedIn,
+    unread: bool | None = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Response:
+    """What the caller was told, newest first."""
+    page = await list_notifications(door.engine, caller.actor, unread=unread, limit=limit, cursor=cursor)
+    return page_answer(page)
+
+
+@router.post(
+    "/notifications/{notification_id}/read",
+    response_model=NotificationAnswer,
+    summary="Mark a notification read",
+)
+async def read_notification(notification_id: IdInPath, door: TheDoor, caller: SignedIn) -> Response:
+    """Once read stays read: the time of the first reading is kept."""
+    row = await mark_read(door.database, notification_id, by=caller.actor.username)
+    if row is None:
+        raise not_found(f"a notification {notification_id}")
+    return answer(notification_shape(row))
+
+
+@router.get("/grid", response_model=GridAnswer, summary="See how the work stands")
+async def get_grid(
+    door: TheDoor, _caller: Annotated[Caller, Depends(holding(READ_SLA, READ_ALL))]
+) -> Response:
+    """A row for each workflow and step. Needs `sla.read` or `request.read`."""
+    return answer({"items": await read_grid(door.database)})
+
+
+@router.get("/events", response_class=StreamingResponse, responses=_STREAM, summary="Follow what happens")
+async def get_events(
+    door: TheDoor,
+    caller: SignedIn,
+    last_event_id: Annotated[
+        str | None, Header(max_length=60, description="Go on behind this id; left out: from now.")
+    ] = None,
+) -> Response:
+    """Server-sent events of what was committed and the caller may see, until the session or token ends.
+
+    Whoever has twenty streams open gets 429 for the next one.
+    """
+    if door.hub.is_full(caller.actor.username):
+        raise Refusal(
+            Code.TOO_MANY,
+            f"Expected at most {MOST_STREAMS} event streams of one person at once; close one of yours.",
+            headers={"Retry-After": "5"},
+        )
+    after = Position.read(last_event_id) if last_event_id else None
+    events = stream_events(door.hub, door.database, door.identity, caller, after=after)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return StreamingResponse(events, media_type="text/event-stream", headers=headers)

@@ -1,0 +1,65 @@
+"""Tasks: listed, read, claimed, released. Completing one is in `hot`."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.responses import Response
+
+from nexusflow.api.access import SignedIn, TheDoor, answer, page_answer
+from nexusflow.api.fields import DEFAULT_LIMIT, Cursor, Id, IdInPath, Limit, Text, WorkflowKey
+from nexusflow.api.orders import carry_out
+from nexusflow.api.problems import not_found
+from nexusflow.api.schemas.pages import ListOf
+from nexusflow.api.schemas.requests import TaskAnswer
+from nexusflow.core.commands import ClaimTask, ReleaseTask
+from nexusflow.core.lifecycle import TaskStatus
+from nexusflow.core.request import TaskId
+from nexusflow.engine.dispatch import Order
+from nexusflow.engine.views.tasks import Scope, TaskFilter, list_tasks, read_task
+
+router = APIRouter(prefix="/tasks", tags=["tasks"])
+
+
+@router.get("", response_model=ListOf[TaskAnswer], summary="List tasks")
+async def get_tasks(
+    door: TheDoor,
+    caller: SignedIn,
+    scope: Annotated[
+        Scope, Query(description="`mine`: what the caller may work on now; `all`: all that the caller sees.")
+    ] = Scope.MINE,
+    status: Annotated[
+        TaskStatus | None, Query(description="Left out: what is open, that is OPEN and CLAIMED.")
+    ] = None,
+    workflow: Annotated[WorkflowKey | None, Query()] = None,
+    step: Annotated[Text | None, Query(max_length=128)] = None,
+    request_id: Annotated[Id | None, Query()] = None,
+    overdue: bool | None = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Response:
+    """Tasks, nearest deadline first, those without one last. Of `mine`, closed ones are those one did."""
+    wanted = TaskFilter(scope, status, workflow, step, request_id, overdue)
+    return page_answer(await list_tasks(door.engine, caller.actor, wanted, limit=limit, cursor=cursor))
+
+
+@router.get("/{task_id}", response_model=TaskAnswer, summary="Read a task")
+async def get_task(task_id: IdInPath, door: TheDoor, caller: SignedIn) -> Response:
+    """One task; `actions` is exactly what the caller may do now, and for what is refused, why."""
+    shape = await read_task(door.engine, caller.actor, task_id)
+    if shape is None:
+        raise not_found(f"a task {task_id}")
+    return answer(shape)
+
+
+@router.post("/{task_id}/claim", response_model=TaskAnswer, summary="Claim a task")
+async def claim_task(task_id: IdInPath, door: TheDoor, caller: SignedIn) -> Response:
+    """Take an open task for oneself; whoever is first has it."""
+    order = Order(ClaimTask(TaskId(task_id)), actor=caller.actor.username)
+    return answer(await carry_out(door, order))
+
+
+@router.post("/{task_id}/release", response_model=TaskAnswer, summary="Release a task")
+async def release_task(task_id: IdInPath, door: TheDoor, caller: SignedIn) -> Response:
+    """Give a claimed task back to everybody who may do it."""
+    order = Order(ReleaseTask(TaskId(task_id)), actor=caller.actor.username)
+    return answer(await carry_out(door, order))

@@ -1,0 +1,1 @@
+"""The HTTP interface, through real HTTP semantics on a real database."""
