@@ -1,0 +1,5 @@
+"""`python -m nexusflow.cli` is `nexusflow`."""
+
+from nexusflow.cli import main
+
+main()
