@@ -1,0 +1,12 @@
+-- Fifty steps in one transaction, set-based: the same rows as step.sql writes, fifty times.
+BEGIN;
+SELECT nextval('bench_next') * 50 AS upto \gset
+SELECT count(*) FROM (SELECT r.id FROM bench_queue q JOIN requests r ON r.id = q.request_id WHERE q.n > :upto - 50 AND q.n <= :upto ORDER BY r.id FOR NO KEY UPDATE OF r) AS locked;
+SELECT count(t.step) FROM tasks t JOIN bench_queue q ON q.request_id = t.request_id WHERE q.n > :upto - 50 AND q.n <= :upto;
+SELECT version, clock_timestamp() FROM authority_version;
+UPDATE tasks SET status = 'COMPLETED', escalate_at = NULL, outcome = 'approve', note = 'Fine.', completed_at = clock_timestamp(), completed_by = 'decider-1' FROM bench_queue q WHERE tasks.id = q.task_id AND q.n > :upto - 50 AND q.n <= :upto;
+INSERT INTO tasks (id, request_id, workflow_key, step, visit, status, permission, opened_at, due_at, escalate_at, supervisor_role) SELECT nextval('task_ids'), request_id, 'bench-purchase', 'director-review', 1, 'OPEN', 'bench.direct', clock_timestamp(), clock_timestamp() + interval '48 hours', clock_timestamp() + interval '48 hours', 'bench-lead' FROM bench_queue q WHERE q.n > :upto - 50 AND q.n <= :upto;
+INSERT INTO decisions (task_id, request_id, step, visit, outcome, note, data, actor, permission, decided_at) SELECT task_id, request_id, 'manager-review', 1, 'approve', 'Fine.', '{"cost_centre": "R&D-17"}', 'decider-1', 'bench.review', clock_timestamp() FROM bench_queue q WHERE q.n > :upto - 50 AND q.n <= :upto;
+INSERT INTO audit_entries (at, actor, action, request_id, task_id, metadata) SELECT clock_timestamp(), 'decider-1', e.action, request_id, task_id, e.metadata FROM bench_queue q, (VALUES ('task.completed', '{"step": "manager-review", "visit": 1, "outcome": "approve", "note": "Fine.", "data": {"cost_centre": "R&D-17"}}'::jsonb), ('routed', '{"from": "manager-review", "outcome": "approve", "to": "director-review", "guards": [{"to": "director-review", "guard": "context.amount > 5000", "priority": 10, "result": true, "read": {"context.amount": 12400.5}}]}'), ('task.opened', '{"step": "director-review", "visit": 1, "permission": "bench.direct", "due_at": "2026-01-07T09:00:00+00:00", "escalate_at": "2026-01-07T09:00:00+00:00", "supervisor_role": "bench-lead"}')) AS e (action, metadata) WHERE q.n > :upto - 50 AND q.n <= :upto;
+INSERT INTO outbox (kind, payload, dedupe_key) SELECT 'task_opened', jsonb_build_object('task_id', task_id), 'bench:' || task_id FROM bench_queue q WHERE q.n > :upto - 50 AND q.n <= :upto;
+COMMIT;
