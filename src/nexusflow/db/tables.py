@@ -2,56 +2,52 @@
 CHECKs and grants; a test compares what the migrations made with what is described here."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Computed,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Identity,
-    Index,
-    Text,
-    UniqueConstraint,
-)
+from sqlalchemy import Computed, ForeignKey, ForeignKeyConstraint, Identity, Index, UniqueConstraint
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import ARRAY, BYTEA, JSONB, TIMESTAMP
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import UserDefinedType
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
 
-SCHEMA = "nexusflow"
+from nexusflow.db.columns import EMPTY, NOW, SCHEMA, TX, Table, Xid8, identity
+from nexusflow.db.people import (
+    AuthorityVersion,
+    LoginSession,
+    Permission,
+    Role,
+    RolePermission,
+    User,
+    UserRole,
+)
 
-
-class Xid8(UserDefinedType[int]):
-    """PostgreSQL's 64-bit transaction id: tells which rows were written together."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: Any) -> str:
-        """The type's name in DDL."""
-        return "xid8"
-
-
-class Table(DeclarativeBase):
-    """The registry of all tables. They live in a schema of their own, found by `search_path`."""
-
-    type_annotation_map: ClassVar[dict[Any, Any]] = {
-        int: BigInteger,
-        str: Text,
-        datetime: TIMESTAMP(timezone=True),
-        list[str]: ARRAY(Text),
-        dict[str, Any]: JSONB(none_as_null=True),  # nothing is NULL, not the JSON word for it
-        bytes: BYTEA,
-    }
-
-
-def _identity() -> Mapped[int]:
-    return mapped_column(Identity(always=True), primary_key=True)
-
-
-_NOW = sql("clock_timestamp()")
-_TX = sql("pg_current_xact_id()")
-_EMPTY = sql("'{}'")
+__all__ = [
+    "SCHEMA",
+    "AuditEntry",
+    "AuthorityVersion",
+    "Comment",
+    "Decision",
+    "Escalation",
+    "Heartbeat",
+    "IdempotencyKey",
+    "Incident",
+    "LoginSession",
+    "Notification",
+    "OutboxMessage",
+    "Permission",
+    "RateBucket",
+    "Request",
+    "Role",
+    "RolePermission",
+    "Step",
+    "Table",
+    "Task",
+    "Transition",
+    "User",
+    "UserRole",
+    "Workflow",
+    "WorkflowVersion",
+    "Xid8",
+]
 
 
 class Workflow(Table):
@@ -64,7 +60,7 @@ class Workflow(Table):
     draft: Mapped[dict[str, Any] | None]
     draft_by: Mapped[str | None]
     draft_at: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
 class WorkflowVersion(Table):
@@ -83,7 +79,7 @@ class WorkflowVersion(Table):
     context_schema: Mapped[dict[str, Any]] = mapped_column(server_default=sql("""'{"type": "object"}'"""))
     start_step: Mapped[str]
     visibility: Mapped[Any] = mapped_column(JSONB, server_default=sql("""'"participants"'"""))
-    further: Mapped[dict[str, Any]] = mapped_column(server_default=_EMPTY)
+    further: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY)
     content_hash: Mapped[bytes | None]
     published_at: Mapped[datetime | None]
     published_by: Mapped[str | None]
@@ -100,15 +96,15 @@ class Step(Table):
     type: Mapped[str]
     position: Mapped[int] = mapped_column(server_default=sql("0"))
     permission: Mapped[str | None]
-    outcomes: Mapped[list[str]] = mapped_column(server_default=_EMPTY)
-    require_note: Mapped[list[str]] = mapped_column(server_default=_EMPTY)
+    outcomes: Mapped[list[str]] = mapped_column(server_default=EMPTY)
+    require_note: Mapped[list[str]] = mapped_column(server_default=EMPTY)
     sla_hours: Mapped[str | None]
     form: Mapped[dict[str, Any] | None]
-    separate_from: Mapped[list[str]] = mapped_column(server_default=_EMPTY)
-    writes: Mapped[list[str]] = mapped_column(server_default=_EMPTY)
+    separate_from: Mapped[list[str]] = mapped_column(server_default=EMPTY)
+    writes: Mapped[list[str]] = mapped_column(server_default=EMPTY)
     supervisor_role: Mapped[str | None]
     status: Mapped[str | None]
-    further: Mapped[dict[str, Any]] = mapped_column(server_default=_EMPTY)
+    further: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY)
 
 
 class Transition(Table):
@@ -210,7 +206,7 @@ class Decision(Table):
     on_behalf_of: Mapped[str | None]
     permission: Mapped[str]
     decided_at: Mapped[datetime]
-    tx: Mapped[int] = mapped_column(Xid8, server_default=_TX)
+    tx: Mapped[int] = mapped_column(Xid8, server_default=TX)
 
 
 class Escalation(Table):
@@ -221,14 +217,14 @@ class Escalation(Table):
         UniqueConstraint("task_id", "level", "due_at"),
         Index("escalations_by_request", "request_id"),
     )
-    id: Mapped[int] = _identity()
+    id: Mapped[int] = identity()
     task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"))
     request_id: Mapped[int]
     level: Mapped[int]
     to_role: Mapped[str]
     due_at: Mapped[datetime]
     escalated_at: Mapped[datetime]
-    tx: Mapped[int] = mapped_column(Xid8, server_default=_TX)
+    tx: Mapped[int] = mapped_column(Xid8, server_default=TX)
 
 
 class Comment(Table):
@@ -236,7 +232,7 @@ class Comment(Table):
 
     __tablename__ = "comments"
     __table_args__ = (Index("comments_by_request", "request_id"),)
-    id: Mapped[int] = _identity()
+    id: Mapped[int] = identity()
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"))
     author: Mapped[str]
     body: Mapped[str]
@@ -255,16 +251,16 @@ class AuditEntry(Table):
         Index("audit_by_request", "request_id", "id"),
         Index("audit_by_commit", "tx", "id"),
     )
-    id: Mapped[int] = _identity()
+    id: Mapped[int] = identity()
     at: Mapped[datetime]
-    recorded_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    recorded_at: Mapped[datetime] = mapped_column(server_default=NOW)
     actor: Mapped[str]
     on_behalf_of: Mapped[str | None]
     action: Mapped[str]
     request_id: Mapped[int | None]
     task_id: Mapped[int | None]
-    metadata_: Mapped[dict[str, Any]] = mapped_column("metadata", server_default=_EMPTY)
-    tx: Mapped[int] = mapped_column(Xid8, server_default=_TX)
+    metadata_: Mapped[dict[str, Any]] = mapped_column("metadata", server_default=EMPTY)
+    tx: Mapped[int] = mapped_column(Xid8, server_default=TX)
     hash: Mapped[bytes] = mapped_column(
         Computed(
             "audit_hash(id, at, recorded_at, actor, on_behalf_of, action, request_id, task_id, metadata)",
@@ -278,7 +274,7 @@ class Notification(Table):
 
     __tablename__ = "notifications"
     __table_args__ = (Index("notifications_by_user", "username", "id"),)
-    id: Mapped[int] = _identity()
+    id: Mapped[int] = identity()
     username: Mapped[str] = mapped_column(ForeignKey("users.username"))
     kind: Mapped[str]
     priority: Mapped[str] = mapped_column(server_default=sql("'normal'"))
@@ -287,7 +283,7 @@ class Notification(Table):
     request_id: Mapped[int | None]
     task_id: Mapped[int | None]
     dedupe_key: Mapped[str] = mapped_column(unique=True)
-    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
     read_at: Mapped[datetime | None]
 
 
@@ -304,12 +300,12 @@ class OutboxMessage(Table):
             "outbox_due", "available_at", "id", postgresql_where=sql("done_at IS NULL AND dead_at IS NULL")
         ),
     )
-    id: Mapped[int] = _identity()
+    id: Mapped[int] = identity()
     kind: Mapped[str]
     payload: Mapped[dict[str, Any]]
     dedupe_key: Mapped[str | None] = mapped_column(unique=True)
-    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
-    available_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    available_at: Mapped[datetime] = mapped_column(server_default=NOW)
     attempts: Mapped[int] = mapped_column(server_default=sql("0"))
     last_error: Mapped[str | None]
     done_at: Mapped[datetime | None]
@@ -323,13 +319,13 @@ class Incident(Table):
     __table_args__ = (
         Index("incidents_open", "dedupe_key", unique=True, postgresql_where=sql("resolved_at IS NULL")),
     )
-    id: Mapped[int] = _identity()
+    id: Mapped[int] = identity()
     kind: Mapped[str]
     message: Mapped[str]
     request_id: Mapped[int | None]
     task_id: Mapped[int | None]
     dedupe_key: Mapped[str]
-    opened_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    opened_at: Mapped[datetime] = mapped_column(server_default=NOW)
     resolved_at: Mapped[datetime | None]
     resolved_by: Mapped[str | None]
     resolution: Mapped[str | None]
@@ -344,77 +340,7 @@ class IdempotencyKey(Table):
     fingerprint: Mapped[bytes]
     answer: Mapped[Any] = mapped_column(JSONB)
     request_id: Mapped[int]
-    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
-
-
-class User(Table):
-    """A person who can log in. Never deleted: disabled, so that history keeps its names."""
-
-    __tablename__ = "users"
-    username: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str] = mapped_column(server_default=sql("''"))
-    email: Mapped[str | None]
-    password_hash: Mapped[str | None]
-    manager: Mapped[str | None] = mapped_column(ForeignKey("users.username"))
-    attributes: Mapped[dict[str, Any]] = mapped_column(server_default=_EMPTY)
-    active: Mapped[bool] = mapped_column(server_default=sql("true"))
-    credential_version: Mapped[int] = mapped_column(server_default=sql("1"))
-    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
-
-
-class Role(Table):
-    """A name that users have and that grants permissions."""
-
-    __tablename__ = "roles"
-    name: Mapped[str] = mapped_column(primary_key=True)
-
-
-class Permission(Table):
-    """A name that a step, or the product itself, asks for."""
-
-    __tablename__ = "permissions"
-    name: Mapped[str] = mapped_column(primary_key=True)
-
-
-class RolePermission(Table):
-    """One cell of the permission matrix."""
-
-    __tablename__ = "role_permissions"
-    role: Mapped[str] = mapped_column(ForeignKey("roles.name"), primary_key=True)
-    permission: Mapped[str] = mapped_column(ForeignKey("permissions.name"), primary_key=True)
-
-
-class UserRole(Table):
-    """A user has a role."""
-
-    __tablename__ = "user_roles"
-    __table_args__ = (Index("user_roles_by_role", "role"),)
-    username: Mapped[str] = mapped_column(ForeignKey("users.username"), primary_key=True)
-    role: Mapped[str] = mapped_column(ForeignKey("roles.name"), primary_key=True)
-
-
-class AuthorityVersion(Table):
-    """A single row that triggers raise whenever users, roles or permissions change.
-
-    The engine reads it inside every transaction: what it remembers of people is good exactly as
-    long as the number is the same, so a lost role counts at once.
-    """
-
-    __tablename__ = "authority_version"
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    version: Mapped[int]
-
-
-class LoginSession(Table):
-    """A browser's session; only the keyed hash of its cookie is stored."""
-
-    __tablename__ = "login_sessions"
-    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
-    username: Mapped[str] = mapped_column(ForeignKey("users.username"))
-    csrf_hash: Mapped[bytes]
-    created_at: Mapped[datetime] = mapped_column(server_default=_NOW)
-    expires_at: Mapped[datetime]
-    ended_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
 class RateBucket(Table):
@@ -423,7 +349,7 @@ class RateBucket(Table):
     __tablename__ = "rate_buckets"
     name: Mapped[str] = mapped_column(primary_key=True)
     tokens: Mapped[float]
-    updated_at: Mapped[datetime] = mapped_column(server_default=_NOW)
+    updated_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
 class Heartbeat(Table):
@@ -432,5 +358,5 @@ class Heartbeat(Table):
     __tablename__ = "heartbeats"
     name: Mapped[str] = mapped_column(primary_key=True)
     kind: Mapped[str]
-    at: Mapped[datetime] = mapped_column(server_default=_NOW)
-    details: Mapped[dict[str, Any]] = mapped_column(server_default=_EMPTY)
+    at: Mapped[datetime] = mapped_column(server_default=NOW)
+    details: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY)

@@ -1,0 +1,80 @@
+"""Tables of people: who they are, what they hold, how they come in, how they like it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy import text as sql
+from sqlalchemy.orm import Mapped, mapped_column
+
+from nexusflow.db.columns import EMPTY, NOW, Table
+
+
+class User(Table):
+    """A person who can log in. Never deleted: disabled, so that history keeps its names."""
+
+    __tablename__ = "users"
+    username: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(server_default=sql("''"))
+    email: Mapped[str | None]
+    password_hash: Mapped[str | None]
+    manager: Mapped[str | None] = mapped_column(ForeignKey("users.username"))
+    attributes: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY)
+    active: Mapped[bool] = mapped_column(server_default=sql("true"))
+    credential_version: Mapped[int] = mapped_column(server_default=sql("1"))
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
+
+
+class Role(Table):
+    """A name that users have and that grants permissions."""
+
+    __tablename__ = "roles"
+    name: Mapped[str] = mapped_column(primary_key=True)
+
+
+class Permission(Table):
+    """A name that a step, or the product itself, asks for."""
+
+    __tablename__ = "permissions"
+    name: Mapped[str] = mapped_column(primary_key=True)
+
+
+class RolePermission(Table):
+    """One cell of the permission matrix."""
+
+    __tablename__ = "role_permissions"
+    role: Mapped[str] = mapped_column(ForeignKey("roles.name"), primary_key=True)
+    permission: Mapped[str] = mapped_column(ForeignKey("permissions.name"), primary_key=True)
+
+
+class UserRole(Table):
+    """A user has a role."""
+
+    __tablename__ = "user_roles"
+    __table_args__ = (Index("user_roles_by_role", "role"),)
+    username: Mapped[str] = mapped_column(ForeignKey("users.username"), primary_key=True)
+    role: Mapped[str] = mapped_column(ForeignKey("roles.name"), primary_key=True)
+
+
+class AuthorityVersion(Table):
+    """A single row that triggers raise whenever users, roles or permissions change.
+
+    The engine reads it inside every transaction: what it remembers of people is good exactly as
+    long as the number is the same, so a lost role counts at once.
+    """
+
+    __tablename__ = "authority_version"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int]
+
+
+class LoginSession(Table):
+    """A browser's session; only the keyed hash of its cookie is stored."""
+
+    __tablename__ = "login_sessions"
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey("users.username"))
+    csrf_hash: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
