@@ -1,0 +1,248 @@
+/** An audit entry as a sentence: who did what, to which request and task, on whose behalf. */
+
+import { type EntryLike, listed, name, type Part, type Piece, plainPiece, Reader, say } from "@/words/pieces";
+
+export type Tone = "neutral" | "good" | "warn" | "bad";
+
+interface Action {
+  label: string;
+  tone?: Tone;
+  tell: (about: Reader, actor: string) => Piece[];
+}
+
+const REFUSED = ".refused";
+
+/** Everything that is written down, in the order in which people look for it. */
+const ACTIONS: Record<string, Action> = {
+  "request.created": {
+    label: "Request created",
+    tell: (about) =>
+      say`created ${about.request}${about.quoted("title", " ")} in ${about.workflow("workflow")}`,
+  },
+  "request.started": { label: "Request started", tell: (about) => say`started ${about.request}` },
+  routed: {
+    label: "Request moved on",
+    tell: (about) =>
+      say`moved ${about.request} from ${about.name("from")} to ${about.name("to")}${about.named("outcome", " after ")}`,
+  },
+  "task.opened": {
+    label: "Task opened",
+    tell: (about) => say`opened ${about.task} at ${about.name("step")}`,
+  },
+  "task.claimed": {
+    label: "Task taken",
+    tell: (about, actor) =>
+      about.value("assignee") === actor
+        ? say`took ${about.task}`
+        : say`gave ${about.task} to ${about.person("assignee")}`,
+  },
+  "task.released": { label: "Task put back", tell: (about) => say`put back ${about.task}` },
+  "task.completed": {
+    label: "Task decided",
+    tone: "good",
+    tell: (about) =>
+      say`decided ${about.name("outcome")} at ${about.name("step")}, ${about.task}${about.quoted("note", ": ")}`,
+  },
+  "task.cancelled": {
+    label: "Task closed undecided",
+    tell: (about) => say`closed ${about.task} without a decision${about.plain("cause", ": ")}`,
+  },
+  "task.escalated": {
+    label: "Task escalated",
+    tone: "warn",
+    tell: (about) => {
+      const level = about.plain("level", " at level ");
+      return say`found ${about.task} late and escalated it to ${about.name("to_role")}${level}`;
+    },
+  },
+  "escalation.acknowledged": {
+    label: "Escalation acknowledged",
+    tell: (about) => say`acknowledged that ${about.task} is late${about.quoted("note", ": ")}`,
+  },
+  "context.written": {
+    label: "Request data changed",
+    tell: (about) => say`set ${listedOr(about.fields("fields"), "data")} of ${about.request}`,
+  },
+  "request.commented": {
+    label: "Comment",
+    tell: (about) => say`commented on ${about.request}${about.quoted("text", ": ")}`,
+  },
+  "request.ended": { label: "Request ended", tone: "good", tell: tellEnd },
+  "login.succeeded": {
+    label: "Logged in",
+    tell: (about) => say`logged in${about.plain("address", " from ")}`,
+  },
+  "user.created": {
+    label: "User made",
+    tell: (about) => say`made the user ${about.person("username")}${about.list("roles", " with ")}`,
+  },
+  "user.updated": { label: "User changed", tell: tellUserChange },
+  "user.roles_set": {
+    label: "User's roles set",
+    tell: (about) => tellMatrixChange(about, about.person("username"), "given", "taken"),
+  },
+  "role.created": {
+    label: "Role made",
+    tell: (about) => say`made the role ${about.name("role")}${about.list("permissions", " with ")}`,
+  },
+  "role.permissions_set": {
+    label: "Role's permissions set",
+    tell: (about) => tellMatrixChange(about, about.name("role"), "granted", "revoked"),
+  },
+  "permission.created": {
+    label: "Permission made",
+    tell: (about) => say`made the permission ${about.name("permission")}`,
+  },
+  "workflow.draft_saved": {
+    label: "Draft saved",
+    tell: (about) => say`saved a draft of ${about.workflow("workflow")}${about.plain("verdict", ", ")}`,
+  },
+  "workflow.published": {
+    label: "Workflow published",
+    tone: "good",
+    tell: (about) => say`published ${about.workflow("workflow")}${about.plain("version", ", version ")}`,
+  },
+  "incident.resolved": {
+    label: "Incident resolved",
+    tell: (about) => say`resolved incident ${about.name("incident")}${about.quoted("note", ": ")}`,
+  },
+  "outbox.retried": {
+    label: "Message tried again",
+    tell: (about) => say`sent message ${about.name("message")} on its way again`,
+  },
+  "audit.exported": {
+    label: "Audit exported",
+    tell: (about) => say`exported the audit${about.plain("request_id", " of request ")}`,
+  },
+};
+
+/** What was refused, by the part of the action before `.refused`. */
+const ATTEMPTS: Record<string, { label: string; tell: (about: Reader) => Part }> = {
+  "request.create": {
+    label: "Creating a request",
+    tell: (about) => say`create a request in ${about.workflow("workflow")}`,
+  },
+  "request.start": { label: "Starting a request", tell: (about) => say`start ${about.request}` },
+  "request.withdraw": { label: "Withdrawing a request", tell: (about) => say`withdraw ${about.request}` },
+  "request.comment": { label: "Commenting", tell: (about) => say`comment on ${about.request}` },
+  "task.claim": { label: "Taking a task", tell: (about) => say`take ${about.task}` },
+  "task.release": { label: "Putting back a task", tell: (about) => say`put back ${about.task}` },
+  "task.complete": { label: "Deciding a task", tell: (about) => say`decide ${about.task}` },
+  "task.escalate": { label: "Escalating a task", tell: (about) => say`escalate ${about.task}` },
+  "workflow.save_draft": {
+    label: "Saving a draft",
+    tell: (about) => say`save a draft of ${about.workflow("workflow")}`,
+  },
+  "workflow.publish": {
+    label: "Publishing a workflow",
+    tell: (about) => say`publish ${about.workflow("workflow")}`,
+  },
+  "user.create": { label: "Making a user", tell: () => "make a user" },
+  "user.update": { label: "Changing a user", tell: () => "change a user" },
+  "audit.export": { label: "Exporting the audit", tell: () => "export the audit" },
+};
+
+const LOGIN_REFUSALS: Record<string, string> = {
+  unknown_user: "there is no such user",
+  wrong_password: "the password was wrong",
+  disabled: "the account is disabled",
+  demo_closed: "the demo's logins are closed here",
+};
+
+/** The sentence of an entry, who did it first. An action that is not known is spelled out. */
+export function sentenceOf(entry: EntryLike): Piece[] {
+  const about = new Reader(entry);
+  const who = tellWho(entry);
+  const action = ACTIONS[entry.action];
+  if (action) return say`${who} ${action.tell(about, entry.on_behalf_of ?? entry.actor)}`;
+  if (entry.action === "login.refused") return tellRefusedLogin(about, who);
+  if (!entry.action.endsWith(REFUSED)) return say`${who}: ${spelled(entry.action)}${about.where}`;
+  const attempt = ATTEMPTS[attemptOf(entry.action)];
+  const what = attempt
+    ? attempt.tell(about)
+    : say`do this: ${spelled(attemptOf(entry.action))}${about.where}`;
+  return say`${who} was not allowed to ${what}${about.plain("reason", ". ")}`;
+}
+
+/** The same as one line of text, for a title or whoever listens. */
+export function plainSentence(entry: EntryLike): string {
+  return sentenceOf(entry).map(plainPiece).join("");
+}
+
+/** How much an entry deserves the eye. */
+export function toneOf(action: string): Tone {
+  return action.endsWith(REFUSED) ? "bad" : (ACTIONS[action]?.tone ?? "neutral");
+}
+
+/** A short name for an action, for filters and headings. */
+export function actionLabel(action: string): string {
+  if (action === "login.refused") return "Refused: logging in";
+  if (!action.endsWith(REFUSED)) return ACTIONS[action]?.label ?? capital(spelled(action));
+  const what = ATTEMPTS[attemptOf(action)]?.label ?? spelled(attemptOf(action));
+  return `Refused: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
+}
+
+/** The actions that have words of their own; what was refused comes last. */
+export function knownActions(): string[] {
+  const refused = ["login", ...Object.keys(ATTEMPTS)].map((attempt) => attempt + REFUSED);
+  return [...Object.keys(ACTIONS), ...refused];
+}
+
+function tellWho(entry: EntryLike): Piece[] {
+  const who: Piece = { kind: "person", text: entry.actor };
+  if (!entry.on_behalf_of) return [who];
+  return say`${who}, on behalf of ${{ kind: "person", text: entry.on_behalf_of }},`;
+}
+
+function tellRefusedLogin(about: Reader, who: Piece[]): Piece[] {
+  const reason = LOGIN_REFUSALS[about.value("reason")] ?? spelled(about.value("reason"));
+  const why = reason ? `: ${reason}` : "";
+  return say`${who} could not log in${about.plain("address", " from ")}${why}`;
+}
+
+function tellEnd(about: Reader): Piece[] {
+  const note = about.quoted("note", ": ");
+  if (about.value("resolution") === "withdrawn") return say`withdrew ${about.request}${note}`;
+  const status = about.value("status").toLowerCase();
+  return say`brought ${about.request} to its end, ${about.name("resolution")}${status && ` (${status})`}${note}`;
+}
+
+function tellUserChange(about: Reader): Piece[] {
+  const who = about.person("username");
+  const active = about.flag("active");
+  const changes: Piece[][] = [];
+  if (active !== null) changes.push(active ? say`enabled ${who}` : say`disabled ${who}`);
+  if (about.flag("password_changed")) changes.push(say`set a new password for ${who}`);
+  const fields = ["name", "email", "manager", "attributes"].filter((field) => about.has(field));
+  if (fields.length) changes.push(say`changed ${listed(fields)} of ${who}`);
+  return changes.length ? inARow(changes) : say`changed ${who}`;
+}
+
+function tellMatrixChange(about: Reader, whose: Piece, more: string, less: string): Piece[] {
+  const given = about.values(more);
+  const taken = about.values(less);
+  const changes: Piece[][] = [];
+  if (given.length) changes.push(say`gave ${whose} ${listed(given)}`);
+  if (taken.length) changes.push(say`took ${listed(taken)} from ${whose}`);
+  return changes.length ? inARow(changes) : say`left ${whose} as it was`;
+}
+
+function inARow(changes: Piece[][]): Piece[] {
+  return changes.flatMap((change, index) => (index ? say` and ${change}` : change));
+}
+
+function listedOr(values: string[], otherwise: string): Piece[] {
+  return values.length ? listed(values) : [name(otherwise)];
+}
+
+function attemptOf(action: string): string {
+  return action.slice(0, -REFUSED.length);
+}
+
+function spelled(action: string): string {
+  return action.replace(/[._]/g, " ");
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
