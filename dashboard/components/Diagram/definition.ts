@@ -1,0 +1,114 @@
+/**
+ * A definition as drawings read it: tolerant, because a draft may be half written.
+ *
+ * What cannot be drawn (a step without a key, a transition to nowhere) is left out; saying what is wrong is the
+ * verifier's work.
+ */
+
+export const STEP_TYPES = ["task", "decision", "end", "fork", "join", "service", "wait", "subflow"] as const;
+export type StepType = (typeof STEP_TYPES)[number];
+
+export interface Step {
+  key: string;
+  name: string;
+  type: StepType;
+  permission: string | null;
+  outcomes: string[];
+  slaHours: number | string | null;
+  status: "COMPLETED" | "REJECTED" | null;
+}
+
+export interface Transition {
+  /** Index into the document's transitions, by which findings name it. */
+  index: number;
+  from: string;
+  to: string;
+  outcome: string | null;
+  when: string | null;
+  priority: number;
+}
+
+export interface Definition {
+  key: string;
+  name: string;
+  start: string;
+  steps: Step[];
+  transitions: Transition[];
+  contextSchema: Record<string, unknown>;
+}
+
+const USUAL_PRIORITY = 100;
+
+export function readDefinition(document: unknown): Definition {
+  const written = asRecord(document);
+  const steps = asList(written.steps).map(readStep).filter(unique());
+  const known = new Set(steps.map((step) => step.key));
+  const transitions = asList(written.transitions)
+    .map(readTransition)
+    .filter((each) => known.has(each.from) && known.has(each.to));
+  const key = asText(written.key) ?? "";
+  return {
+    key,
+    name: asText(written.name) ?? key,
+    start: asText(written.start) ?? "",
+    steps,
+    transitions,
+    contextSchema: asRecord(written.context_schema),
+  };
+}
+
+export function stepName(definition: Definition, key: string): string {
+  return definition.steps.find((step) => step.key === key)?.name ?? key;
+}
+
+function readStep(written: unknown): Step {
+  const step = asRecord(written);
+  const key = asText(step.key) ?? "";
+  const type = STEP_TYPES.find((known) => known === step.type) ?? "task";
+  const sla = step.sla_hours;
+  return {
+    key,
+    name: asText(step.name) || key,
+    type,
+    permission: asText(step.permission),
+    outcomes: asList(step.outcomes).filter((each): each is string => typeof each === "string"),
+    slaHours: typeof sla === "number" || typeof sla === "string" ? sla : null,
+    status: step.status === "COMPLETED" || step.status === "REJECTED" ? step.status : null,
+  };
+}
+
+function readTransition(written: unknown, index: number): Transition {
+  const transition = asRecord(written);
+  return {
+    index,
+    from: asText(transition.from) ?? "",
+    to: asText(transition.to) ?? "",
+    outcome: asText(transition.outcome),
+    when: asText(transition.when),
+    priority: typeof transition.priority === "number" ? transition.priority : USUAL_PRIORITY,
+  };
+}
+
+/** The first of each key; one without a key is no step yet. */
+function unique(): (step: Step) => boolean {
+  const seen = new Set<string>();
+  return (step) => {
+    if (step.key === "" || seen.has(step.key)) return false;
+    seen.add(step.key);
+    return true;
+  };
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : {};
+}
+
+function asList(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function asText(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
