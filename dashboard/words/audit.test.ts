@@ -85,6 +85,7 @@ describe("the sentence of an entry", () => {
     expect(plainSentence(entry("moon.land.refused", { reason: "Too far." }, { task_id: null }))).toBe(
       "ada was not allowed to do this: moon land, request 12. Too far.",
     );
+    expect(plainSentence(entry("constructor", {}, { task_id: null }))).toBe("ada: constructor, request 12");
     expect(actionLabel("engine.moon_landed")).toBe("Engine moon landed");
   });
 

@@ -1,6 +1,16 @@
 /** An audit entry as a sentence: who did what, to which request and task, on whose behalf. */
 
-import { type EntryLike, listed, name, type Part, type Piece, plainPiece, Reader, say } from "@/words/pieces";
+import {
+  type EntryLike,
+  inARow,
+  listed,
+  name,
+  type Part,
+  type Piece,
+  plainPiece,
+  Reader,
+  say,
+} from "@/words/pieces";
 
 export type Tone = "neutral" | "good" | "warn" | "bad";
 
@@ -153,11 +163,11 @@ const LOGIN_REFUSALS: Record<string, string> = {
 export function sentenceOf(entry: EntryLike): Piece[] {
   const about = new Reader(entry);
   const who = tellWho(entry);
-  const action = ACTIONS[entry.action];
+  const action = known(ACTIONS, entry.action);
   if (action) return say`${who} ${action.tell(about, entry.on_behalf_of ?? entry.actor)}`;
   if (entry.action === "login.refused") return tellRefusedLogin(about, who);
   if (!entry.action.endsWith(REFUSED)) return say`${who}: ${spelled(entry.action)}${about.where}`;
-  const attempt = ATTEMPTS[attemptOf(entry.action)];
+  const attempt = known(ATTEMPTS, attemptOf(entry.action));
   const what = attempt
     ? attempt.tell(about)
     : say`do this: ${spelled(attemptOf(entry.action))}${about.where}`;
@@ -171,14 +181,14 @@ export function plainSentence(entry: EntryLike): string {
 
 /** How much an entry deserves the eye. */
 export function toneOf(action: string): Tone {
-  return action.endsWith(REFUSED) ? "bad" : (ACTIONS[action]?.tone ?? "neutral");
+  return action.endsWith(REFUSED) ? "bad" : (known(ACTIONS, action)?.tone ?? "neutral");
 }
 
 /** A short name for an action, for filters and headings. */
 export function actionLabel(action: string): string {
   if (action === "login.refused") return "Refused: logging in";
-  if (!action.endsWith(REFUSED)) return ACTIONS[action]?.label ?? capital(spelled(action));
-  const what = ATTEMPTS[attemptOf(action)]?.label ?? spelled(attemptOf(action));
+  if (!action.endsWith(REFUSED)) return known(ACTIONS, action)?.label ?? capital(spelled(action));
+  const what = known(ATTEMPTS, attemptOf(action))?.label ?? spelled(attemptOf(action));
   return `Refused: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
 }
 
@@ -195,7 +205,7 @@ function tellWho(entry: EntryLike): Piece[] {
 }
 
 function tellRefusedLogin(about: Reader, who: Piece[]): Piece[] {
-  const reason = LOGIN_REFUSALS[about.value("reason")] ?? spelled(about.value("reason"));
+  const reason = known(LOGIN_REFUSALS, about.value("reason")) ?? spelled(about.value("reason"));
   const why = reason ? `: ${reason}` : "";
   return say`${who} could not log in${about.plain("address", " from ")}${why}`;
 }
@@ -227,12 +237,13 @@ function tellMatrixChange(about: Reader, whose: Piece, more: string, less: strin
   return changes.length ? inARow(changes) : say`left ${whose} as it was`;
 }
 
-function inARow(changes: Piece[][]): Piece[] {
-  return changes.flatMap((change, index) => (index ? say` and ${change}` : change));
-}
-
 function listedOr(values: string[], otherwise: string): Piece[] {
   return values.length ? listed(values) : [name(otherwise)];
+}
+
+/** A row of a table, but not what every object has. */
+function known<Row>(table: Record<string, Row>, key: string): Row | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 function attemptOf(action: string): string {

@@ -45,6 +45,11 @@ export function listed(values: string[]): Piece[] {
   return left > 0 ? say`${row} and ${last}` : say`${row} and ${name(last)}`;
 }
 
+/** Several things that one did: `x and y`. */
+export function inARow(changes: Piece[][]): Piece[] {
+  return changes.flatMap((change, index) => (index ? say` and ${change}` : change));
+}
+
 /** Who an actor is in words: the engine, and nobody known, act under names of their own. */
 export function actorName(actor: string): string {
   if (actor === "nexusflow") return "NexusFlow";
