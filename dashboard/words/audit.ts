@@ -1,14 +1,15 @@
 /** An audit entry as a sentence: who did what, to which request and task, on whose behalf. */
 
+import { ATTEMPTS, LOGIN_REFUSALS } from "@/words/attempts";
 import {
   type EntryLike,
   inARow,
   listed,
   name,
-  type Part,
   type Piece,
   plainPiece,
   Reader,
+  row,
   say,
 } from "@/words/pieces";
 
@@ -126,48 +127,15 @@ const ACTIONS: Record<string, Action> = {
   },
 };
 
-/** What was refused, by the part of the action before `.refused`. */
-const ATTEMPTS: Record<string, { label: string; tell: (about: Reader) => Part }> = {
-  "request.create": {
-    label: "Creating a request",
-    tell: (about) => say`create a request in ${about.workflow("workflow")}`,
-  },
-  "request.start": { label: "Starting a request", tell: (about) => say`start ${about.request}` },
-  "request.withdraw": { label: "Withdrawing a request", tell: (about) => say`withdraw ${about.request}` },
-  "request.comment": { label: "Commenting", tell: (about) => say`comment on ${about.request}` },
-  "task.claim": { label: "Taking a task", tell: (about) => say`take ${about.task}` },
-  "task.release": { label: "Putting back a task", tell: (about) => say`put back ${about.task}` },
-  "task.complete": { label: "Deciding a task", tell: (about) => say`decide ${about.task}` },
-  "task.escalate": { label: "Escalating a task", tell: (about) => say`escalate ${about.task}` },
-  "workflow.save_draft": {
-    label: "Saving a draft",
-    tell: (about) => say`save a draft of ${about.workflow("workflow")}`,
-  },
-  "workflow.publish": {
-    label: "Publishing a workflow",
-    tell: (about) => say`publish ${about.workflow("workflow")}`,
-  },
-  "user.create": { label: "Making a user", tell: () => "make a user" },
-  "user.update": { label: "Changing a user", tell: () => "change a user" },
-  "audit.export": { label: "Exporting the audit", tell: () => "export the audit" },
-};
-
-const LOGIN_REFUSALS: Record<string, string> = {
-  unknown_user: "there is no such user",
-  wrong_password: "the password was wrong",
-  disabled: "the account is disabled",
-  demo_closed: "the demo's logins are closed here",
-};
-
 /** The sentence of an entry, who did it first. An action that is not known is spelled out. */
 export function sentenceOf(entry: EntryLike): Piece[] {
   const about = new Reader(entry);
   const who = tellWho(entry);
-  const action = known(ACTIONS, entry.action);
+  const action = row(ACTIONS, entry.action);
   if (action) return say`${who} ${action.tell(about, entry.on_behalf_of ?? entry.actor)}`;
   if (entry.action === "login.refused") return tellRefusedLogin(about, who);
   if (!entry.action.endsWith(REFUSED)) return say`${who}: ${spelled(entry.action)}${about.where}`;
-  const attempt = known(ATTEMPTS, attemptOf(entry.action));
+  const attempt = row(ATTEMPTS, attemptOf(entry.action));
   const what = attempt
     ? attempt.tell(about)
     : say`do this: ${spelled(attemptOf(entry.action))}${about.where}`;
@@ -181,14 +149,14 @@ export function plainSentence(entry: EntryLike): string {
 
 /** How much an entry deserves the eye. */
 export function toneOf(action: string): Tone {
-  return action.endsWith(REFUSED) ? "bad" : (known(ACTIONS, action)?.tone ?? "neutral");
+  return action.endsWith(REFUSED) ? "bad" : (row(ACTIONS, action)?.tone ?? "neutral");
 }
 
 /** A short name for an action, for filters and headings. */
 export function actionLabel(action: string): string {
   if (action === "login.refused") return "Refused: logging in";
-  if (!action.endsWith(REFUSED)) return known(ACTIONS, action)?.label ?? capital(spelled(action));
-  const what = known(ATTEMPTS, attemptOf(action))?.label ?? spelled(attemptOf(action));
+  if (!action.endsWith(REFUSED)) return row(ACTIONS, action)?.label ?? capital(spelled(action));
+  const what = row(ATTEMPTS, attemptOf(action))?.label ?? spelled(attemptOf(action));
   return `Refused: ${what.charAt(0).toLowerCase()}${what.slice(1)}`;
 }
 
@@ -205,7 +173,7 @@ function tellWho(entry: EntryLike): Piece[] {
 }
 
 function tellRefusedLogin(about: Reader, who: Piece[]): Piece[] {
-  const reason = known(LOGIN_REFUSALS, about.value("reason")) ?? spelled(about.value("reason"));
+  const reason = row(LOGIN_REFUSALS, about.value("reason")) ?? spelled(about.value("reason"));
   const why = reason ? `: ${reason}` : "";
   return say`${who} could not log in${about.plain("address", " from ")}${why}`;
 }
@@ -239,11 +207,6 @@ function tellMatrixChange(about: Reader, whose: Piece, more: string, less: strin
 
 function listedOr(values: string[], otherwise: string): Piece[] {
   return values.length ? listed(values) : [name(otherwise)];
-}
-
-/** A row of a table, but not what every object has. */
-function known<Row>(table: Record<string, Row>, key: string): Row | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 function attemptOf(action: string): string {

@@ -45,6 +45,11 @@ export function listed(values: string[]): Piece[] {
   return left > 0 ? say`${row} and ${last}` : say`${row} and ${name(last)}`;
 }
 
+/** A row of a table, but not what every object has. */
+export function row<Row>(table: Record<string, Row>, key: string): Row | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 /** Several things that one did: `x and y`. */
 export function inARow(changes: Piece[][]): Piece[] {
   return changes.flatMap((change, index) => (index ? say` and ${change}` : change));

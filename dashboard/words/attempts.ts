@@ -1,0 +1,37 @@
+/** What somebody wanted and was not allowed, in words that follow "was not allowed to". */
+
+import { type Part, type Reader, say } from "@/words/pieces";
+
+/** What was refused, by the part of the action before `.refused`. */
+export const ATTEMPTS: Record<string, { label: string; tell: (about: Reader) => Part }> = {
+  "request.create": {
+    label: "Creating a request",
+    tell: (about) => say`create a request in ${about.workflow("workflow")}`,
+  },
+  "request.start": { label: "Starting a request", tell: (about) => say`start ${about.request}` },
+  "request.withdraw": { label: "Withdrawing a request", tell: (about) => say`withdraw ${about.request}` },
+  "request.comment": { label: "Commenting", tell: (about) => say`comment on ${about.request}` },
+  "task.claim": { label: "Taking a task", tell: (about) => say`take ${about.task}` },
+  "task.release": { label: "Putting back a task", tell: (about) => say`put back ${about.task}` },
+  "task.complete": { label: "Deciding a task", tell: (about) => say`decide ${about.task}` },
+  "task.escalate": { label: "Escalating a task", tell: (about) => say`escalate ${about.task}` },
+  "workflow.save_draft": {
+    label: "Saving a draft",
+    tell: (about) => say`save a draft of ${about.workflow("workflow")}`,
+  },
+  "workflow.publish": {
+    label: "Publishing a workflow",
+    tell: (about) => say`publish ${about.workflow("workflow")}`,
+  },
+  "user.create": { label: "Making a user", tell: () => "make a user" },
+  "user.update": { label: "Changing a user", tell: () => "change a user" },
+  "audit.export": { label: "Exporting the audit", tell: () => "export the audit" },
+};
+
+/** Why a login was refused, by the reason in its entry. */
+export const LOGIN_REFUSALS: Record<string, string> = {
+  unknown_user: "there is no such user",
+  wrong_password: "the password was wrong",
+  disabled: "the account is disabled",
+  demo_closed: "the demo's logins are closed here",
+};
