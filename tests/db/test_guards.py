@@ -326,6 +326,13 @@ def test_the_application_owns_nothing(application: Connection) -> None:
         "INSERT INTO audit_entries (id, at, actor, action) OVERRIDING SYSTEM VALUE"
         " VALUES (99, now(), 'ada', 'x')",
         "INSERT INTO audit_entries (at, actor, action, hash) VALUES (now(), 'ada', 'x', '\\x00')",
+        "UPDATE login_sessions SET username = 'ada'",
+        "UPDATE login_sessions SET expires_at = expires_at + interval '1 year'",
+        "INSERT INTO api_tokens (token_hash, username, name, prefix, expires_at, created_at)"
+        " VALUES (sha256('x'), 'ada', 'x', 'x', now() + interval '9 years', now() + interval '9 years')",
+        "UPDATE api_tokens SET username = 'ada'",
+        "UPDATE api_tokens SET token_hash = sha256('y')",
+        "UPDATE user_preferences SET username = 'ada'",
     ],
 )
 def test_the_application_is_denied(application: Connection, statement: str) -> None:
@@ -391,6 +398,37 @@ def test_changing_who_holds_what_always_raises_the_version(application: Connecti
         before = version()
         application.execute(statement)
         assert version() > before, statement
+
+
+@pytest.mark.parametrize("table", ["login_sessions", "api_tokens"])
+def test_what_was_ended_stays_ended(anybody: Connection, table: str) -> None:
+    anybody.execute(
+        "INSERT INTO login_sessions (token_hash, username, csrf_hash, expires_at)"
+        " VALUES (sha256('x'), 'ada', sha256('y'), now() + interval '1 hour')"
+    )
+    anybody.execute(
+        "INSERT INTO api_tokens (token_hash, username, name, prefix, expires_at)"
+        " VALUES (sha256('x'), 'ada', 'report', 'nxf_x', now() + interval '1 hour')"
+    )
+    name = sql.Identifier(table)
+    anybody.execute(sql.SQL("UPDATE {} SET ended_at = now()").format(name))
+    for change in ("ended_at = NULL", "ended_at = now() + interval '1 day'"):
+        with refused(anybody, errors.CheckViolation):
+            anybody.execute(sql.SQL("UPDATE {} SET {}").format(name, sql.SQL(change)))
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "(sha256('x'), 'ada', '', 'nxf_x', now() + interval '1 hour')",
+        "(sha256('x'), 'ada', 'report', 'nxf_x', now() + interval '367 days')",
+        "('the token itself', 'ada', 'report', 'nxf_x', now() + interval '1 hour')",
+    ],
+)
+def test_a_token_has_a_name_an_end_and_no_more_than_its_hash(application: Connection, values: str) -> None:
+    columns = "token_hash, username, name, prefix, expires_at"
+    with refused(application, errors.CheckViolation):
+        application.execute(f"INSERT INTO api_tokens ({columns}) VALUES {values}")
 
 
 def test_a_new_table_of_the_owner_is_not_the_applications(owner: Connection) -> None:

@@ -131,3 +131,25 @@ def test_migrations_are_one_line_that_only_goes_forward(empty: str) -> None:
                 command.downgrade(config, "-1")
     finally:
         engine.dispose()
+
+
+def test_whoever_is_logged_in_stays_so_through_a_migration(empty: str) -> None:
+    engine = create_engine(
+        make_url(empty).set(drivername="postgresql+psycopg"),
+        connect_args={"options": "-csearch_path=nexusflow"},
+    )
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE SCHEMA nexusflow")
+            command.upgrade(configuration(connection), "0003")
+            connection.exec_driver_sql("INSERT INTO users (username) VALUES ('ada')")
+            connection.exec_driver_sql(
+                "INSERT INTO login_sessions (token_hash, username, csrf_hash, created_at, expires_at)"
+                " VALUES ('x', 'ada', 'y', now() - interval '2 hours', now() + interval '1 hour')"
+            )
+    finally:
+        engine.dispose()
+    upgrade(empty, app_password=APP_PASSWORD)
+    with psycopg.connect(_app_url(empty)) as application:
+        kept = application.execute("SELECT id, last_seen_at = created_at, ended_at FROM login_sessions")
+        assert kept.fetchall() == [(1, True, None)]

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Identity, Index
 from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from nexusflow.db.columns import EMPTY, NOW, Table
+from nexusflow.db.columns import EMPTY, NOW, Table, identity
 
 
 class User(Table):
@@ -69,12 +70,48 @@ class AuthorityVersion(Table):
 
 
 class LoginSession(Table):
-    """A browser's session; only the keyed hash of its cookie is stored."""
+    """A browser's session; only the keyed hash of its cookie is stored. Once ended it stays so."""
 
     __tablename__ = "login_sessions"
+    __table_args__ = (Index("login_sessions_by_user", "username", "id"),)
     token_hash: Mapped[bytes] = mapped_column(primary_key=True)
     username: Mapped[str] = mapped_column(ForeignKey("users.username"))
     csrf_hash: Mapped[bytes]
     created_at: Mapped[datetime] = mapped_column(server_default=NOW)
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    id: Mapped[int] = mapped_column(Identity(always=True), unique=True)
+    last_seen_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    address: Mapped[str | None]
+    agent: Mapped[str | None]
+
+
+class ApiToken(Table):
+    """A token for a program that acts as its owner; only its keyed hash is stored. Once ended it stays so."""
+
+    __tablename__ = "api_tokens"
+    __table_args__ = (Index("api_tokens_by_user", "username", "id"),)
+    id: Mapped[int] = identity()
+    token_hash: Mapped[bytes] = mapped_column(unique=True)
+    username: Mapped[str] = mapped_column(ForeignKey("users.username"))
+    name: Mapped[str]
+    prefix: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    last_used_at: Mapped[datetime | None]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class UserPreferences(Table):
+    """How somebody likes the product; without a row, as the columns' defaults say.
+
+    `filters` is a list of `{room, name, query}`: the queries that they keep for a room of the dashboard.
+    """
+
+    __tablename__ = "user_preferences"
+    username: Mapped[str] = mapped_column(ForeignKey("users.username"), primary_key=True)
+    theme: Mapped[str] = mapped_column(server_default=sql("'system'"))
+    language: Mapped[str | None]
+    time_zone: Mapped[str | None]
+    mail: Mapped[str] = mapped_column(server_default=sql("'all'"))
+    filters: Mapped[Any] = mapped_column(JSONB, server_default=sql("'[]'"))

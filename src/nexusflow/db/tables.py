@@ -11,17 +11,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from nexusflow.db.columns import EMPTY, NOW, SCHEMA, TX, Table, Xid8, identity
 from nexusflow.db.people import (
+    ApiToken,
     AuthorityVersion,
     LoginSession,
     Permission,
     Role,
     RolePermission,
     User,
+    UserPreferences,
     UserRole,
 )
 
 __all__ = [
     "SCHEMA",
+    "ApiToken",
     "AuditEntry",
     "AuthorityVersion",
     "Comment",
@@ -43,6 +46,7 @@ __all__ = [
     "Task",
     "Transition",
     "User",
+    "UserPreferences",
     "UserRole",
     "Workflow",
     "WorkflowVersion",
@@ -273,7 +277,10 @@ class Notification(Table):
     """Something a user is told, in the application. `dedupe_key` drops doubles."""
 
     __tablename__ = "notifications"
-    __table_args__ = (Index("notifications_by_user", "username", "id"),)
+    __table_args__ = (
+        Index("notifications_by_user", "username", "id"),
+        Index("notifications_unread", "username", postgresql_where=sql("read_at IS NULL")),
+    )
     id: Mapped[int] = identity()
     username: Mapped[str] = mapped_column(ForeignKey("users.username"))
     kind: Mapped[str]
