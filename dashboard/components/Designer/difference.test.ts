@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { compareDocuments, countChanges } from "./difference";
+import { addStep, changeStep, changeTransition, connect, removeStep, renameStep } from "./document";
+import { freshWorkflow } from "./fresh";
+
+const DOC = freshWorkflow("day-off", "Day off");
+
+describe("the difference between two documents", () => {
+  it("is nothing between equal ones, whatever the order of their keys", () => {
+    const other = JSON.parse(JSON.stringify(DOC));
+    const turned = Object.fromEntries(Object.entries(other).reverse());
+    expect(countChanges(compareDocuments(DOC, turned))).toBe(0);
+  });
+
+  it("names the fields of a step that changed", () => {
+    const changed = changeStep(
+      changeStep(DOC, "review", "sla_hours", 24),
+      "review",
+      "require_note",
+      undefined,
+    );
+    expect(compareDocuments(DOC, changed).steps).toEqual([
+      {
+        kind: "changed",
+        key: "review",
+        name: "Review",
+        fields: [
+          { field: "require_note", before: ["reject"], after: undefined },
+          { field: "sla_hours", before: undefined, after: 24 },
+        ],
+      },
+    ]);
+  });
+
+  it("tells added from removed steps, with their transitions", () => {
+    const { doc, key } = addStep(removeStep(DOC, "rejected"), "end", "Refused");
+    const difference = compareDocuments(DOC, connect(doc, "review", key, "reject").doc);
+    expect(difference.steps.map(({ kind, key }) => [kind, key])).toEqual([
+      ["added", "refused"],
+      ["removed", "rejected"],
+    ]);
+    expect(difference.transitions).toMatchObject([
+      { kind: "changed", outcome: "reject", fields: [{ field: "to", before: "rejected", after: "refused" }] },
+    ]);
+  });
+
+  it("pairs transitions by what they still have in common", () => {
+    const guarded = changeTransition(DOC, 1, "when", "visits > 1");
+    const two = connect(guarded, "review", "approved", "reject").doc;
+    expect(compareDocuments(DOC, two).transitions).toMatchObject([
+      {
+        kind: "changed",
+        before: 1,
+        after: 1,
+        fields: [{ field: "when", before: undefined, after: "visits > 1" }],
+      },
+      { kind: "added", before: null, after: 2, from: "review", to: "approved" },
+    ]);
+    expect(
+      compareDocuments(two, DOC)
+        .transitions.map((each) => each.kind)
+        .sort(),
+    ).toEqual(["changed", "removed"]);
+  });
+
+  it("sees a renamed step as another one", () => {
+    const difference = compareDocuments(DOC, renameStep(DOC, "review", "look"));
+    expect(difference.workflow).toEqual([{ field: "start", before: "review", after: "look" }]);
+    expect(difference.steps).toHaveLength(2);
+  });
+});

@@ -1,0 +1,153 @@
+/**
+ * What the panels read of a definition document that may be half written.
+ *
+ * A document is whatever the text says, kept as it is; these functions give the parts that have the shape they
+ * should have, and nothing for those that have not. Saying what is wrong is the verifier's work.
+ */
+
+export type Doc = Record<string, unknown>;
+
+export const STEP_TYPES = ["task", "decision", "end", "fork", "join", "service", "wait", "subflow"] as const;
+export type StepType = (typeof STEP_TYPES)[number];
+
+/** The types that the designer offers to add; the others are part of the format, shown and kept. */
+export const ADDED_TYPES = ["task", "decision", "end"] as const;
+export type AddedType = (typeof ADDED_TYPES)[number];
+
+export const USUAL_PRIORITY = 100;
+
+export interface StepView {
+  /** Place in the document's list. */
+  index: number;
+  key: string;
+  name: string;
+  type: string;
+  permission: string;
+  outcomes: string[];
+  requireNote: string[];
+  slaHours: number | string | null;
+  form: Doc | null;
+  writes: string[];
+  separateFrom: string[];
+  supervisorRole: string;
+  status: string;
+  /** Keys of the format, or mistyped ones, that no panel edits; they are kept as they are. */
+  further: Doc;
+}
+
+export interface TransitionView {
+  index: number;
+  from: string;
+  to: string;
+  outcome: string | null;
+  when: string;
+  priority: number;
+}
+
+const STEP_KEYS = new Set(
+  (
+    "key name type permission outcomes require_note sla_hours form writes separate_from supervisor_role " +
+    "status"
+  ).split(" "),
+);
+
+export function isRecord(value: unknown): value is Doc {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+export function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+export function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === "string") : [];
+}
+
+/** The steps that have a key, the first of each; the places are those of the document's list. */
+export function stepsOf(doc: Doc): StepView[] {
+  const seen = new Set<string>();
+  return listOf(doc.steps).flatMap((written, index) => {
+    if (!isRecord(written)) return [];
+    const key = textOf(written.key);
+    if (key === "" || seen.has(key)) return [];
+    seen.add(key);
+    return [readStep(written, index)];
+  });
+}
+
+export function transitionsOf(doc: Doc): TransitionView[] {
+  return listOf(doc.transitions).flatMap((written, index) =>
+    isRecord(written) ? [readTransition(written, index)] : [],
+  );
+}
+
+export function stepOf(doc: Doc, key: string): StepView | undefined {
+  return stepsOf(doc).find((step) => step.key === key);
+}
+
+export function transitionAt(doc: Doc, index: number): TransitionView | undefined {
+  return transitionsOf(doc).find((transition) => transition.index === index);
+}
+
+/** The transitions that leave a step on an outcome, in the order in which they are tried. */
+export function waysOut(doc: Doc, step: string, outcome?: string | null): TransitionView[] {
+  return transitionsOf(doc)
+    .filter((each) => each.from === step && (outcome === undefined || each.outcome === outcome))
+    .sort(
+      (a, b) => a.priority - b.priority || Number(a.when === "") - Number(b.when === "") || a.index - b.index,
+    );
+}
+
+export function nameOf(doc: Doc, step: string): string {
+  return stepOf(doc, step)?.name ?? step;
+}
+
+/** The words with which a step can be left; null where transitions name none. */
+export function outcomesOf(step: StepView): string[] | null {
+  switch (step.type) {
+    case "task":
+      return step.outcomes;
+    case "service":
+      return ["succeeded", "failed"];
+    case "subflow":
+      return ["completed", "rejected"];
+    default:
+      return null;
+  }
+}
+
+export function listOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function readStep(written: Doc, index: number): StepView {
+  const key = textOf(written.key);
+  const hours = written.sla_hours;
+  return {
+    index,
+    key,
+    name: textOf(written.name) || key,
+    type: textOf(written.type),
+    permission: textOf(written.permission),
+    outcomes: textsOf(written.outcomes),
+    requireNote: textsOf(written.require_note),
+    slaHours: typeof hours === "number" || typeof hours === "string" ? hours : null,
+    form: isRecord(written.form) ? written.form : null,
+    writes: textsOf(written.writes),
+    separateFrom: textsOf(written.separate_from),
+    supervisorRole: textOf(written.supervisor_role),
+    status: textOf(written.status),
+    further: Object.fromEntries(Object.entries(written).filter(([name]) => !STEP_KEYS.has(name))),
+  };
+}
+
+function readTransition(written: Doc, index: number): TransitionView {
+  return {
+    index,
+    from: textOf(written.from),
+    to: textOf(written.to),
+    outcome: typeof written.outcome === "string" ? written.outcome : null,
+    when: textOf(written.when),
+    priority: typeof written.priority === "number" ? written.priority : USUAL_PRIORITY,
+  };
+}
