@@ -1,12 +1,13 @@
 /** Values of business data and rows of them, as they stand in a sentence. */
 
-const NUMBER = new Intl.NumberFormat("en", { maximumFractionDigits: 6 });
+import { number, phrase } from "./number";
+
 const LONGEST = 60;
 
 export function valueWords(value: unknown): string {
   switch (typeof value) {
     case "number":
-      return NUMBER.format(value);
+      return number(value);
     case "boolean":
       return value ? "yes" : "no";
     case "string":
@@ -26,14 +27,12 @@ export function listedWith(word: "and" | "or", parts: readonly string[]): string
   return `${parts.slice(0, -1).join(", ")} ${word} ${parts[parts.length - 1]}`;
 }
 
-/** `cost_centre` and `costCentre` as people write them; a title as it stands in the middle of a sentence. */
+/** `cost_centre` in the middle of a sentence: "cost centre". */
 export function fieldWords(key: string): string {
-  return key
-    .replace(/([a-z])([A-Z])/g, "$1 $2")
-    .replace(/[_-]+/g, " ")
-    .trim();
+  return inSentence(phrase(key));
 }
 
+/** A title as it stands in the middle of a sentence. */
 export function inSentence(title: string): string {
   const [first = "", second = ""] = title;
   // An abbreviation (IBAN) keeps its capitals.

@@ -67,7 +67,11 @@ describe("the lines", () => {
     const merged = layoutOf(definition, { merge: true }).lines;
     const line = merged.find((each) => each.from === "finance-review" && each.to === "director-review");
     expect(line?.transitions).toHaveLength(2);
-    expect(line?.labels).toEqual(["approve: amount > 25,000", "approve: not within budget"]);
+    expect(line?.words).toEqual([
+      { of: "outcome", text: "approve" },
+      { of: "guard", text: "amount > 25,000" },
+      { of: "guard", text: "not within budget" },
+    ]);
     expect(merged.flatMap((each) => each.transitions)).toHaveLength(definition.transitions.length);
   });
 

@@ -22,13 +22,19 @@ export interface PlacedStep extends Point {
   height: number;
 }
 
+/** A row of what is written at a line. */
+export interface LineWord {
+  of: "outcome" | "guard";
+  text: string;
+}
+
 export interface PlacedLine {
   id: string;
   from: string;
   to: string;
   /** One, or all between the same two steps when `merge` is asked for. */
   transitions: Transition[];
-  labels: string[];
+  words: LineWord[];
   /** From the side of one step to the side of the other. */
   points: Point[];
   /** The middle of the label, and its size. */
@@ -49,10 +55,10 @@ export interface LayoutOptions {
   merge?: boolean;
 }
 
-export const LABEL_LINE = 16;
+export const WORD_HEIGHT = 15;
 const LETTER = 6.7;
-const SMALL_LETTER = 5.9;
-const LONGEST_LABEL = 34;
+const SMALL_LETTER = 5.7;
+const LONGEST_WORD = 28;
 
 /** The size that a step is drawn in: by its name, within bounds. */
 export function sizeOf(step: Step): { width: number; height: number } {
@@ -62,11 +68,18 @@ export function sizeOf(step: Step): { width: number; height: number } {
   return { width: between(156, text + 52, 244), height: 60 };
 }
 
-/** What is written at a line: the outcome, and the guard in short. */
-export function lineLabel(transition: Transition): string {
-  const guard = transition.when === null ? "" : guardShort(transition.when);
-  const label = [transition.outcome, guard].filter(Boolean).join(": ");
-  return label.length > LONGEST_LABEL ? `${label.slice(0, LONGEST_LABEL - 1)}…` : label;
+/** What is written at a line: each outcome once, below it the guards in short. */
+export function lineWords(transitions: readonly Transition[]): LineWord[] {
+  const outcomes = [...new Set(transitions.map((each) => each.outcome))];
+  return outcomes.flatMap((outcome) => {
+    const guards = transitions.filter((each) => each.outcome === outcome && each.when !== null);
+    const words = guards.map((each): LineWord => ({ of: "guard", text: cut(guardShort(each.when ?? "")) }));
+    return outcome === null ? words : [{ of: "outcome" as const, text: cut(outcome) }, ...words];
+  });
+}
+
+function cut(text: string): string {
+  return text.length > LONGEST_WORD ? `${text.slice(0, LONGEST_WORD - 1)}…` : text;
 }
 
 export function layoutOf(definition: Definition, options: LayoutOptions = {}): Layout {
@@ -83,7 +96,7 @@ export function layoutOf(definition: Definition, options: LayoutOptions = {}): L
   for (const step of startFirst(definition)) graph.setNode(step.key, { ...sizeOf(step) });
   const lines = linesOf(definition, options.merge ?? false);
   for (const line of lines) {
-    graph.setEdge(line.from, line.to, { ...labelSize(line.labels), labelpos: "c", minlen: 1 }, line.id);
+    graph.setEdge(line.from, line.to, { ...labelSize(line.words), labelpos: "c", minlen: 1 }, line.id);
   }
   dagre.layout(graph);
   const steps = definition.steps.map((step) => placedStep(graph, step.key));
@@ -93,7 +106,7 @@ export function layoutOf(definition: Definition, options: LayoutOptions = {}): L
   return { width: finite(whole.width), height: finite(whole.height), direction, steps, lines: placed };
 }
 
-type Line = Pick<PlacedLine, "id" | "from" | "to" | "transitions" | "labels">;
+type Line = Pick<PlacedLine, "id" | "from" | "to" | "transitions" | "words">;
 
 function linesOf(definition: Definition, merge: boolean): Line[] {
   const groups = new Map<string, Transition[]>();
@@ -106,15 +119,15 @@ function linesOf(definition: Definition, merge: boolean): Line[] {
     from: transitions[0]?.from ?? "",
     to: transitions[0]?.to ?? "",
     transitions,
-    labels: [...new Set(transitions.map(lineLabel))].filter(Boolean),
+    words: lineWords(transitions),
   }));
 }
 
-function labelSize(labels: string[]): { width: number; height: number } {
-  const longest = Math.max(0, ...labels.map((label) => label.length));
+function labelSize(words: LineWord[]): { width: number; height: number } {
+  const longest = Math.max(0, ...words.map((word) => word.text.length));
   return longest === 0
     ? { width: 0, height: 0 }
-    : { width: longest * SMALL_LETTER + 14, height: labels.length * LABEL_LINE + 4 };
+    : { width: longest * SMALL_LETTER + 12, height: words.length * WORD_HEIGHT + 4 };
 }
 
 /** Dagre breaks circles where it meets them: from the start on, the ways back are those that lead back. */
@@ -136,8 +149,8 @@ function placedLine(graph: dagre.graphlib.Graph, line: Line): PlacedLine {
     y?: number;
   };
   const label =
-    line.labels.length > 0 && edge.x !== undefined && edge.y !== undefined
-      ? { x: edge.x, y: edge.y, ...labelSize(line.labels) }
+    line.words.length > 0 && edge.x !== undefined && edge.y !== undefined
+      ? { x: edge.x, y: edge.y, ...labelSize(line.words) }
       : null;
   return { ...line, points: edge.points.map(({ x, y }) => ({ x, y })), label };
 }

@@ -1,0 +1,59 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { Segmented } from "@/ui/Segmented";
+import { Skeleton } from "@/ui/Skeleton";
+import type { DrawingProps } from "./Drawing";
+import type { Definition } from "./definition";
+import type { Way } from "./flow";
+import type { Marks } from "./mark";
+import { StepList } from "./StepList";
+
+const Drawing = dynamic<DrawingProps>(() => import("./Drawing"), {
+  ssr: false,
+  loading: () => <Skeleton className="m-3 h-36" />,
+});
+
+const VIEWS = [
+  { value: "drawing", label: "Diagram" },
+  { value: "list", label: "List" },
+] as const;
+
+const NO_MARKS: Marks = {};
+const NO_PATH: readonly Way[] = [];
+
+/**
+ * A definition as a drawing, or the same as a list of steps. `marks` say where a request stands with each step,
+ * `path` the transitions that it took, in order. What draws is loaded only when it is shown.
+ */
+export function Diagram({
+  definition,
+  marks = NO_MARKS,
+  path = NO_PATH,
+  selected = null,
+  onStep,
+  title = "Where it stands",
+}: {
+  definition: Definition;
+  marks?: Marks;
+  path?: readonly Way[];
+  selected?: string | null;
+  onStep?: (step: string) => void;
+  title?: string;
+}) {
+  const [view, setView] = useState<"drawing" | "list">("drawing");
+  return (
+    <section aria-label={title} className="overflow-hidden rounded-lg border border-line bg-surface">
+      <header className="flex items-center justify-between gap-3 border-b border-line py-1.5 pr-1.5 pl-4">
+        <h2 className="text-sm font-medium">{title}</h2>
+        <Segmented value={view} onChange={setView} options={VIEWS} label="How to show it" />
+      </header>
+      {view === "drawing" ? (
+        <Drawing definition={definition} marks={marks} path={path} selected={selected} onStep={onStep} />
+      ) : (
+        <StepList definition={definition} marks={marks} selected={selected} onStep={onStep} />
+      )}
+    </section>
+  );
+}

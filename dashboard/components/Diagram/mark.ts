@@ -1,0 +1,44 @@
+/** Where a request stands with a step, and how that is said. */
+
+import type { Step, StepType } from "./definition";
+
+export type MarkState = "now" | "done" | "late" | "ahead" | "skipped";
+
+export interface Mark {
+  state: MarkState;
+  /** Who has it or did it, in words. */
+  who?: string | undefined;
+  /** ISO 8601: since when it waits, or when it was done. */
+  when?: string | undefined;
+  visits?: number | undefined;
+  note?: string | undefined;
+}
+
+export type Marks = Readonly<Record<string, Mark>>;
+
+export const TYPE_WORDS: Record<StepType, string> = {
+  task: "Task",
+  decision: "Decision by rule",
+  end: "End",
+  fork: "Split",
+  join: "Join",
+  service: "Service",
+  wait: "Wait",
+  subflow: "Other workflow",
+};
+
+export const STATE_WORDS: Record<MarkState, string> = {
+  now: "waits here now",
+  late: "waits here now, late",
+  done: "done",
+  ahead: "may still come",
+  skipped: "not taken",
+};
+
+/** A step and its mark in one sentence, for whoever listens. */
+export function stepSentence(step: Step, mark?: Mark): string {
+  const visits = mark?.visits !== undefined && mark.visits > 1 ? `${mark.visits} times` : "";
+  const parts = [step.name, TYPE_WORDS[step.type].toLowerCase()];
+  if (mark) parts.push(STATE_WORDS[mark.state]);
+  return [...parts, mark?.who ?? "", visits, mark?.note ?? ""].filter(Boolean).join(", ");
+}
