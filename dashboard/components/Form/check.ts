@@ -26,6 +26,11 @@ export function checkForm(schema: Schema, value: unknown): Fault[] {
   return faults.filter((fault) => isNew(seen, fault)).slice(0, MOST_FAULTS);
 }
 
+/** Whether a part of a schema holds of a value. */
+export function fits(root: Schema, schema: Schema, value: Json): boolean {
+  return checkerOf(root)(schema, value, "").length === 0;
+}
+
 function isNew(seen: Set<string>, fault: Fault): boolean {
   const key = JSON.stringify([fault.path, fault.message]);
   if (seen.has(key)) return false;

@@ -1,15 +1,15 @@
 /** What is wrong with a list: how long it is, doubles, and each of its entries. */
 
+import { count } from "@/words/number";
 import type { Check, Fault } from "./check";
 import { isSame, type Json, pointer, type SchemaObject } from "./schema";
-import { counted } from "./sentence";
 
 export function checkList(schema: SchemaObject, list: Json[], path: string, check: Check): Fault[] {
   const { prefixItems = [], items, minItems = 0, maxItems = Number.POSITIVE_INFINITY } = schema;
   const faults: Fault[] = [];
   const say = (message: string) => faults.push({ path, message });
-  if (list.length < minItems) say(`Expected at least ${counted(minItems, "entry", "entries")}.`);
-  if (list.length > maxItems) say(`Expected at most ${counted(maxItems, "entry", "entries")}.`);
+  if (list.length < minItems) say(`Expected at least ${count(minItems, "entry", "entries")}.`);
+  if (list.length > maxItems) say(`Expected at most ${count(maxItems, "entry", "entries")}.`);
   if (schema.uniqueItems && hasDouble(list)) say("Expected no entry twice.");
   faults.push(...checkContains(schema, list, path, check));
   list.forEach((entry, at) => {
@@ -42,7 +42,7 @@ function checkContains(schema: SchemaObject, list: Json[], path: string, check: 
     return [
       {
         path,
-        message: `Expected at least ${counted(minContains, "entry", "entries")} of the kind that is asked for.`,
+        message: `Expected at least ${count(minContains, "entry", "entries")} of the kind that is asked for.`,
       },
     ];
   }
@@ -50,7 +50,7 @@ function checkContains(schema: SchemaObject, list: Json[], path: string, check: 
     return [
       {
         path,
-        message: `Expected at most ${counted(maxContains, "entry", "entries")} of the kind that is counted.`,
+        message: `Expected at most ${count(maxContains, "entry", "entries")} of the kind that is counted.`,
       },
     ];
   }

@@ -1,7 +1,7 @@
 /** What is wrong with a number: its bounds, its steps, and whether everybody would read the same one. */
 
+import { number } from "@/words/number";
 import type { SchemaObject } from "./schema";
-import { numeral } from "./sentence";
 
 const MOST_WHOLE = 2 ** 53;
 // From here on JSON writes a number with an exponent, and the server takes it for a fraction.
@@ -12,15 +12,15 @@ export function checkNumber(schema: SchemaObject, value: number): string[] {
   const faults: string[] = [];
   if (!Number.isFinite(value)) return ["Expected a number."];
   if (Math.abs(value) > MOST_WHOLE && Math.abs(value) < WRITTEN_SHORT) {
-    faults.push(`Expected a number between ${numeral(-MOST_WHOLE)} and ${numeral(MOST_WHOLE)}.`);
+    faults.push(`Expected a number between ${number(-MOST_WHOLE)} and ${number(MOST_WHOLE)}.`);
   }
-  if (minimum !== undefined && value < minimum) faults.push(`Expected at least ${numeral(minimum)}.`);
-  if (maximum !== undefined && value > maximum) faults.push(`Expected at most ${numeral(maximum)}.`);
+  if (minimum !== undefined && value < minimum) faults.push(`Expected at least ${number(minimum)}.`);
+  if (maximum !== undefined && value > maximum) faults.push(`Expected at most ${number(maximum)}.`);
   if (exclusiveMinimum !== undefined && value <= exclusiveMinimum) {
-    faults.push(`Expected more than ${numeral(exclusiveMinimum)}.`);
+    faults.push(`Expected more than ${number(exclusiveMinimum)}.`);
   }
   if (exclusiveMaximum !== undefined && value >= exclusiveMaximum) {
-    faults.push(`Expected less than ${numeral(exclusiveMaximum)}.`);
+    faults.push(`Expected less than ${number(exclusiveMaximum)}.`);
   }
   if (multipleOf !== undefined && !isMultiple(value, multipleOf)) faults.push(stepWords(multipleOf));
   return faults;
@@ -40,5 +40,5 @@ function stepWords(step: number): string {
   if (decimals > 0 && 10 ** -decimals === step) {
     return `Expected at most ${decimals === 1 ? "one decimal" : `${decimals} decimals`}.`;
   }
-  return `Expected a multiple of ${numeral(step)}.`;
+  return `Expected a multiple of ${number(step)}.`;
 }

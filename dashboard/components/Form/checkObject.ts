@@ -1,9 +1,9 @@
 /** What is wrong with a group of fields: what is missing, what is unknown, and each field. */
 
+import { count } from "@/words/number";
 import type { Check, Fault } from "./check";
 import { compileKey } from "./pattern";
 import { has, type Json, type JsonObject, pointer, type SchemaObject } from "./schema";
-import { counted } from "./sentence";
 
 export const MISSING = "Expected a value, but there is none.";
 
@@ -37,8 +37,8 @@ function missing(schema: SchemaObject, object: JsonObject): string[] {
 function checkSize(schema: SchemaObject, object: JsonObject): string[] {
   const { minProperties = 0, maxProperties = Number.POSITIVE_INFINITY } = schema;
   const many = Object.keys(object).length;
-  if (many < minProperties) return [`Expected at least ${counted(minProperties, "field")} to be filled in.`];
-  if (many > maxProperties) return [`Expected at most ${counted(maxProperties, "field")} to be filled in.`];
+  if (many < minProperties) return [`Expected at least ${count(minProperties, "field")} to be filled in.`];
+  if (many > maxProperties) return [`Expected at most ${count(maxProperties, "field")} to be filled in.`];
   return [];
 }
 

@@ -1,9 +1,9 @@
 /** What is wrong with a text: its length, its form, its format. */
 
+import { count } from "@/words/number";
 import { missesFormat } from "./formats";
 import { matches } from "./pattern";
 import type { SchemaObject } from "./schema";
-import { counted } from "./sentence";
 
 export function checkText(schema: SchemaObject, text: string): string[] {
   const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern, format } = schema;
@@ -12,9 +12,9 @@ export function checkText(schema: SchemaObject, text: string): string[] {
   const faults: string[] = [];
   if (text.includes("\0")) faults.push("Expected a text without the character NUL.");
   if (length < minLength)
-    faults.push(`Expected at least ${counted(minLength, "character")}, but there are ${length}.`);
+    faults.push(`Expected at least ${count(minLength, "character")}, but there are ${length}.`);
   if (length > maxLength)
-    faults.push(`Expected at most ${counted(maxLength, "character")}, but there are ${length}.`);
+    faults.push(`Expected at most ${count(maxLength, "character")}, but there are ${length}.`);
   if (pattern !== undefined && matches(text, pattern) === false) {
     faults.push(`Expected a text of the form ${pattern}`);
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { flatten, inWords, isSame, partsOf, pointer, startValue, targetOf } from "./schema";
+import { flatten, isSame, labelOf, partsOf, pointer, startValue, targetOf } from "./schema";
 
 describe("places", () => {
   it("writes and reads names with strokes and tildes", () => {
@@ -41,13 +41,10 @@ describe("references", () => {
 });
 
 describe("names", () => {
-  it.each([
-    ["cost_centre", "Cost centre"],
-    ["needed-by", "Needed by"],
-    ["vatNumber", "Vat number"],
-    ["IBAN", "IBAN"],
-    ["_", "_"],
-  ])("%s reads %s", (key, words) => expect(inWords(key)).toBe(words));
+  it("are the title, else the key in words", () => {
+    expect(labelOf("cost_centre", {})).toBe("Cost centre");
+    expect(labelOf("cost_centre", { title: " Centre " })).toBe("Centre");
+  });
 });
 
 describe("a new form", () => {

@@ -1,5 +1,7 @@
 /** What a form reads of a JSON Schema: its types, where a reference leads, and what a field is called. */
 
+import { phrase } from "@/words/number";
+
 export type Json = null | boolean | number | string | Json[] | JsonObject;
 export type JsonObject = { [key: string]: Json };
 
@@ -137,20 +139,8 @@ export function takesNull(schema: SchemaObject): boolean {
   return [schema.type].flat().includes("null");
 }
 
-/** "cost_centre" and "cost-centre" as people write it: "Cost centre". */
-export function inWords(key: string): string {
-  const words = key
-    .replace(
-      /([a-z0-9])([A-Z])(?=[a-z])/g,
-      (_, end: string, start: string) => `${end} ${start.toLowerCase()}`,
-    )
-    .replace(/[_\-.\s]+/g, " ")
-    .trim();
-  return words === "" ? key : words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 export function labelOf(key: string, schema: SchemaObject): string {
-  return schema.title?.trim() || inWords(key);
+  return schema.title?.trim() || phrase(key);
 }
 
 /** What a new form holds: the defaults that its schema gives. */

@@ -1,6 +1,7 @@
 /** Bounds and choices as they stand in a sentence. */
 
-import { inWords, type Json } from "./schema";
+import { phrase } from "@/words/number";
+import type { Json } from "./schema";
 
 const MOST_SHOWN = 20;
 
@@ -21,15 +22,5 @@ export function choiceLabel(value: Json): string {
   if (value === false) return "No";
   if (value === null) return "Nothing";
   if (typeof value !== "string") return JSON.stringify(value);
-  return /^[a-z][a-z0-9]*([_-][a-z0-9]+)*$/.test(value) ? inWords(value) : value;
-}
-
-/** A number for people: grouped, with as many decimals as it has. */
-export function numeral(value: number): string {
-  return value.toLocaleString(undefined, { maximumFractionDigits: 20 });
-}
-
-/** "1 character", "2 characters". */
-export function counted(many: number, word: string, plural = `${word}s`): string {
-  return `${numeral(many)} ${many === 1 ? word : plural}`;
+  return /^[a-z][a-z0-9]*([_-][a-z0-9]+)*$/.test(value) ? phrase(value) : value;
 }
