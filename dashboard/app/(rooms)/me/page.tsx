@@ -1,0 +1,7 @@
+"use client";
+
+import { PageHeader } from "@/ui/PageHeader";
+
+export default function Page() {
+  return <PageHeader title="Me" />;
+}

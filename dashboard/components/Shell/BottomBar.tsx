@@ -1,0 +1,78 @@
+"use client";
+
+import { Ellipsis, Search } from "lucide-react";
+import Link from "next/link";
+import { useState } from "react";
+import { PersonMenu } from "@/components/Shell/PersonMenu";
+import { type Room, roomOf } from "@/components/Shell/rooms";
+import { StreamMark } from "@/components/Shell/StreamMark";
+import { classes } from "@/ui/classes";
+import { Sheet } from "@/ui/Dialog";
+
+const FIRST = 3;
+const CELL = "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-2xs font-medium text-ink-2";
+
+/** Where one can go, with a thumb. The first rooms are in sight; the others behind "More". */
+export function BottomBar({
+  rooms,
+  pathname,
+  onPalette,
+}: {
+  rooms: readonly Room[];
+  pathname: string;
+  onPalette: () => void;
+}) {
+  const [more, setMore] = useState(false);
+  const here = roomOf(pathname);
+  return (
+    <nav
+      aria-label="Rooms"
+      className="flex shrink-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] lg:hidden"
+    >
+      {rooms.slice(0, FIRST).map(({ key, label, path, icon: Icon }) => (
+        <Link
+          key={key}
+          href={path}
+          prefetch={false}
+          aria-current={here === key ? "page" : undefined}
+          className={classes(CELL, here === key && "text-accent-text")}
+        >
+          <Icon aria-hidden className="size-5" />
+          {label.split(" ")[0]}
+        </Link>
+      ))}
+      <button type="button" className={CELL} onClick={onPalette}>
+        <Search aria-hidden className="size-5" />
+        Search
+      </button>
+      <button type="button" className={CELL} onClick={() => setMore(true)}>
+        <Ellipsis aria-hidden className="size-5" />
+        More
+      </button>
+      <Sheet open={more} onOpenChange={setMore} title="Rooms" footer={<StreamMark />}>
+        <ul className="flex flex-col gap-1">
+          {rooms.map(({ key, label, path, icon: Icon }) => (
+            <li key={key}>
+              <Link
+                href={path}
+                prefetch={false}
+                onClick={() => setMore(false)}
+                aria-current={here === key ? "page" : undefined}
+                className={classes(
+                  "flex h-12 items-center gap-3 rounded-lg px-3 text-base font-medium",
+                  here === key ? "bg-chosen text-accent-text" : "text-ink hover:bg-hover",
+                )}
+              >
+                <Icon aria-hidden className="size-5" />
+                {label}
+              </Link>
+            </li>
+          ))}
+        </ul>
+        <div className="mt-4 border-t border-line pt-4">
+          <PersonMenu />
+        </div>
+      </Sheet>
+    </nav>
+  );
+}

@@ -1,0 +1,107 @@
+"use client";
+
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { usePathname, useRouter } from "next/navigation";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { onSessionEnd, Problem } from "@/client/api";
+import { BottomBar } from "@/components/Shell/BottomBar";
+import { Help } from "@/components/Shell/Help";
+import { Palette } from "@/components/Shell/Palette";
+import { ROOMS } from "@/components/Shell/rooms";
+import { SessionEnded } from "@/components/Shell/SessionEnded";
+import { Sidebar } from "@/components/Shell/Sidebar";
+import { usePreferredLocale } from "@/components/Shell/usePreferredLocale";
+import { LiveProvider } from "@/queries/live";
+import { meQuery } from "@/queries/me";
+import { Failure } from "@/ui/Empty";
+import { useShortcuts } from "@/ui/shortcuts";
+
+/** The frame around every room: who is here, where one can go, what just happened. */
+export function Shell({ children }: { children: ReactNode }) {
+  const me = useQuery(meQuery);
+  const router = useRouter();
+  const pathname = usePathname();
+  const [ended, setEnded] = useState(false);
+  const loggedOut = me.error instanceof Problem && me.error.status === 401;
+
+  useEffect(() => {
+    if (!loggedOut || ended) return;
+    const here = window.location.pathname + window.location.search;
+    router.replace(`/login?next=${encodeURIComponent(here)}`);
+  }, [loggedOut, ended, router]);
+  useEffect(() => onSessionEnd(() => me.data && setEnded(true)), [me.data]);
+
+  if (me.data) {
+    return (
+      <Inside key={me.data.username} onEnded={() => setEnded(true)} pathname={pathname}>
+        {children}
+        {ended ? <SessionEnded username={me.data.username} onBack={() => setEnded(false)} /> : null}
+      </Inside>
+    );
+  }
+  if (me.error && !loggedOut) return <Failure error={me.error} onRetry={() => me.refetch()} />;
+  return <div role="status" aria-label="Loading NexusFlow" className="h-dvh bg-ground" />;
+}
+
+function Inside({
+  children,
+  onEnded,
+  pathname,
+}: {
+  children: ReactNode;
+  onEnded: () => void;
+  pathname: string;
+}) {
+  const client = useQueryClient();
+  const router = useRouter();
+  const me = client.getQueryData(meQuery.queryKey);
+  const [palette, setPalette] = useState(false);
+  const [help, setHelp] = useState(false);
+  const rooms = ROOMS.filter((room) => me?.rooms.includes(room.key));
+  usePreferredLocale();
+
+  const open = useCallback((event: KeyboardEvent) => {
+    if (event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey) && !event.shiftKey) {
+      event.preventDefault();
+      setPalette((now) => !now);
+    }
+  }, []);
+  useEffect(() => {
+    window.addEventListener("keydown", open);
+    return () => window.removeEventListener("keydown", open);
+  }, [open]);
+  useShortcuts("Everywhere", {
+    "?": { label: "Show the keys", run: () => setHelp(true) },
+    ...Object.fromEntries(
+      rooms.map((room) => [
+        room.shortcut,
+        { label: `Go to ${room.label.toLowerCase()}`, run: () => router.push(room.path) },
+      ]),
+    ),
+  });
+
+  return (
+    <LiveProvider onEnded={onEnded}>
+      <a
+        href="#room"
+        className="fixed top-2 left-2 z-50 -translate-y-16 rounded-md bg-accent px-3 py-1.5 text-accent-ink focus:translate-y-0"
+      >
+        Skip to the content
+      </a>
+      <div className="flex h-dvh flex-col lg:flex-row">
+        <Sidebar
+          rooms={rooms}
+          pathname={pathname}
+          onPalette={() => setPalette(true)}
+          onHelp={() => setHelp(true)}
+        />
+        <main id="room" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+          {children}
+        </main>
+        <BottomBar rooms={rooms} pathname={pathname} onPalette={() => setPalette(true)} />
+      </div>
+      <Palette open={palette} onOpenChange={setPalette} rooms={rooms} />
+      <Help open={help} onOpenChange={setHelp} />
+    </LiveProvider>
+  );
+}

@@ -1,0 +1,97 @@
+"use client";
+
+import { useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
+import { touchedBy } from "@/queries/invalidation";
+import { followStream, type StreamEvent, type StreamState } from "@/queries/stream";
+
+/** What happened, as the stream tells it: an audit entry's public part. */
+export type LiveEvent = {
+  id: number;
+  at: string;
+  actor: string;
+  action: string;
+  request_id: number | null;
+  task_id: number | null;
+  workflow?: string | null;
+  step?: string | null;
+  metadata: Record<string, unknown>;
+};
+
+type Handler = (events: readonly LiveEvent[]) => void;
+type Live = { state: StreamState; since: number; handlers: Set<Handler> };
+
+const Context = createContext<Live>({ state: "connecting", since: 0, handlers: new Set() });
+
+/** Events that come in a crowd make one refresh: wait this long after the first. */
+const GATHER_MS = 120;
+
+/** Follows the stream and refreshes what it touches: nothing on the page asks by the clock. */
+export function LiveProvider({ children, onEnded }: { children: ReactNode; onEnded: () => void }) {
+  const client = useQueryClient();
+  const [{ state, since }, setStream] = useState({ state: "connecting" as StreamState, since: 0 });
+  const handlers = useRef(new Set<Handler>()).current;
+  const ended = useRef(onEnded);
+  ended.current = onEnded;
+
+  useEffect(() => {
+    const names = new Set<string>();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let wasLost = false;
+
+    function refresh(): void {
+      timer = undefined;
+      const nouns = touchedBy(names);
+      names.clear();
+      void client.invalidateQueries({ predicate: ({ queryKey }) => nouns.has(String(queryKey[0])) });
+    }
+
+    function hear(received: readonly StreamEvent[]): void {
+      const events = received.map((each) => JSON.parse(each.data) as LiveEvent);
+      for (const event of received) names.add(event.name);
+      for (const handler of handlers) handler(events);
+      timer ??= setTimeout(refresh, GATHER_MS);
+    }
+
+    const stop = followStream({
+      url: "/api/v1/events",
+      onEvents: hear,
+      onGap: () => void client.invalidateQueries(),
+      onState: (now) => {
+        if (now === "ended") ended.current();
+        if (now === "lost") wasLost = true;
+        if (now === "open" && wasLost) {
+          wasLost = false; // what a query failed to fetch meanwhile is asked for again
+          void client.invalidateQueries({ predicate: ({ state }) => state.status === "error" });
+        }
+        setStream((before) => (before.state === now ? before : { state: now, since: Date.now() }));
+      },
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [client, handlers]);
+
+  const value = useMemo(() => ({ state, since, handlers }), [state, since, handlers]);
+  return <Context value={value}>{children}</Context>;
+}
+
+/** Whether the stream is connected, and since when (ms). */
+export function useStream(): { state: StreamState; since: number } {
+  return useContext(Context);
+}
+
+/** Be handed the events as they come, in order, several at once when they come in a crowd. */
+export function useLive(handler: Handler): void {
+  const { handlers } = useContext(Context);
+  const latest = useRef(handler);
+  latest.current = handler;
+  useEffect(() => {
+    const mine: Handler = (events) => latest.current(events);
+    handlers.add(mine);
+    return () => {
+      handlers.delete(mine);
+    };
+  }, [handlers]);
+}

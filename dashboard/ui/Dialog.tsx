@@ -1,0 +1,84 @@
+"use client";
+
+import { X } from "lucide-react";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { classes } from "@/ui/classes";
+import { IconButton } from "@/ui/IconButton";
+
+export type DialogProps = {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  description?: ReactNode;
+  footer?: ReactNode;
+  children?: ReactNode;
+  wide?: boolean;
+};
+
+/** A question in the middle of the page that has to be answered or left. */
+export function Dialog(props: DialogProps) {
+  return (
+    <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-veil bg-scrim" />
+        <Radix.Content
+          {...(props.description ? {} : { "aria-describedby": undefined })}
+          className={classes(
+            "fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] w-[calc(100vw-1.5rem)] -translate-x-1/2 animate-appear flex-col rounded-xl bg-raised shadow-over outline-none",
+            props.wide ? "max-w-3xl" : "max-w-lg",
+          )}
+        >
+          <Frame {...props} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** The same from the side, for looking closer at something without leaving the list. */
+export function Sheet(props: DialogProps) {
+  return (
+    <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 animate-veil bg-scrim" />
+        <Radix.Content
+          {...(props.description ? {} : { "aria-describedby": undefined })}
+          className={classes(
+            "fixed inset-y-0 right-0 z-40 flex w-full animate-slide flex-col bg-raised shadow-over outline-none sm:inset-y-2 sm:right-2 sm:rounded-xl",
+            props.wide ? "sm:max-w-3xl" : "sm:max-w-md",
+          )}
+        >
+          <Frame {...props} />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function Frame({ title, description, footer, children }: DialogProps) {
+  return (
+    <>
+      <header className="flex items-start gap-3 px-5 pt-4 pb-3">
+        <div className="min-w-0 flex-1">
+          <Radix.Title className="text-lg font-semibold tracking-tight text-balance">{title}</Radix.Title>
+          {description ? (
+            <Radix.Description className="mt-0.5 text-sm text-ink-2">{description}</Radix.Description>
+          ) : null}
+        </div>
+        <Radix.Close asChild>
+          <IconButton label="Close" icon={X} className="-mr-1.5" />
+        </Radix.Close>
+      </header>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div tabIndex={0} className="min-h-0 flex-1 scroll-thin overflow-y-auto px-5 pb-5 outline-none">
+        {children}
+      </div>
+      {footer ? (
+        <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">
+          {footer}
+        </footer>
+      ) : null}
+    </>
+  );
+}

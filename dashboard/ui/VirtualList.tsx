@@ -1,0 +1,91 @@
+"use client";
+
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { type ReactNode, useEffect, useRef } from "react";
+import { classes } from "@/ui/classes";
+
+/**
+ * A long list of which only what is in sight is drawn. Rows may have different heights: `rowHeight` (px) is the
+ * first guess, each is measured. `activeIndex` is kept in sight. `onEnd` is called when the end comes near.
+ */
+export function VirtualList<Item>({
+  items,
+  rowHeight,
+  render,
+  getKey,
+  activeIndex,
+  onEnd,
+  label,
+  className,
+  role = "list",
+  footer,
+}: {
+  items: readonly Item[];
+  rowHeight: number;
+  render: (item: Item, index: number) => ReactNode;
+  getKey: (item: Item, index: number) => string | number;
+  activeIndex?: number;
+  onEnd?: () => void;
+  label: string;
+  className?: string;
+  role?: "list" | "listbox" | "none";
+  footer?: ReactNode;
+}) {
+  const frame = useRef<HTMLDivElement>(null);
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => {
+      const item = items[index];
+      return item === undefined ? index : getKey(item, index);
+    },
+    overscan: 8,
+  });
+  const shown = virtual.getVirtualItems();
+  const last = shown.at(-1)?.index ?? -1;
+
+  useEffect(() => {
+    if (activeIndex !== undefined && activeIndex >= 0) virtual.scrollToIndex(activeIndex, { align: "auto" });
+  }, [activeIndex, virtual]);
+  useEffect(() => {
+    if (onEnd && items.length && last >= items.length - 12) onEnd();
+  }, [last, items.length, onEnd]);
+
+  return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: it has the role that is given
+    <div
+      ref={frame}
+      role={role === "none" ? undefined : role}
+      aria-label={label}
+      tabIndex={role === "listbox" ? -1 : 0}
+      className={classes(
+        "min-h-0 flex-1 scroll-thin overflow-y-auto overscroll-contain outline-offset-[-2px]",
+        className,
+      )}
+    >
+      <div role="none" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+        {shown.map((place) => {
+          const item = items[place.index];
+          if (item === undefined) return null;
+          return (
+            // biome-ignore lint/a11y/useAriaPropsSupportedByRole: it is an item of the list
+            <div
+              key={place.key}
+              ref={virtual.measureElement}
+              data-index={place.index}
+              role={role === "list" ? "listitem" : "none"}
+              aria-setsize={role === "list" ? items.length : undefined}
+              aria-posinset={role === "list" ? place.index + 1 : undefined}
+              className="absolute inset-x-0 top-0"
+              style={{ transform: `translateY(${place.start}px)` }}
+            >
+              {render(item, place.index)}
+            </div>
+          );
+        })}
+      </div>
+      {footer}
+    </div>
+  );
+}
