@@ -80,6 +80,10 @@ def _furnish(connection: Connection) -> None:
         "INSERT INTO escalations (task_id, request_id, level, to_role, due_at, escalated_at)"
         " VALUES (1, 1, 1, 'boss', now(), now())"
     )
+    connection.execute(
+        "INSERT INTO escalation_acknowledgements (escalation_id, acknowledged_by)"
+        " SELECT id, 'ada' FROM escalations"
+    )
     connection.execute("INSERT INTO audit_entries (at, actor, action) VALUES (now(), 'ada', 'tried')")
 
 
@@ -226,6 +230,7 @@ HISTORY = {
     "audit_entries": "actor = 'somebody else'",
     "decisions": "outcome = 'other'",
     "escalations": "to_role = 'other'",
+    "escalation_acknowledgements": "acknowledged_by = 'somebody else'",
 }
 
 
@@ -333,6 +338,9 @@ def test_the_application_owns_nothing(application: Connection) -> None:
         "UPDATE api_tokens SET username = 'ada'",
         "UPDATE api_tokens SET token_hash = sha256('y')",
         "UPDATE user_preferences SET username = 'ada'",
+        "INSERT INTO escalation_acknowledgements (escalation_id, acknowledged_by, acknowledged_at)"
+        " VALUES (1, 'ada', now())",
+        "INSERT INTO escalation_acknowledgements (escalation_id, acknowledged_by, tx) VALUES (1, 'ada', '1')",
     ],
 )
 def test_the_application_is_denied(application: Connection, statement: str) -> None:

@@ -23,6 +23,7 @@ HARMS = (
         "an escalation is gone",
         (f"DELETE FROM escalations WHERE task_id = {BREACHED}",),
         "Expected the escalation that entry",
+        also=(7,),  # somebody had acknowledged it
     ),
     Harm(
         6,
@@ -52,6 +53,39 @@ HARMS = (
         "the entry of an escalation is gone",
         (f"DELETE FROM audit_entries WHERE action = 'task.escalated' AND task_id = {BREACHED}",),
         "Expected an entry task.escalated",
+    ),
+    Harm(
+        7,
+        "the entry of an acknowledgement is gone",
+        ("DELETE FROM audit_entries WHERE action = 'escalation.acknowledged'",),
+        "Expected an entry escalation.acknowledged, as lea did so",
+    ),
+    Harm(
+        7,
+        "an acknowledgement is gone",
+        ("DELETE FROM escalation_acknowledgements",),
+        "found no acknowledgement",
+    ),
+    Harm(
+        7,
+        "an acknowledgement is put in the mouth of another",
+        ("UPDATE escalation_acknowledgements SET acknowledged_by = 'leo'",),
+        'acknowledged by lea: "On it."; found leo',
+    ),
+    Harm(
+        7,
+        "an acknowledgement was written afterwards",
+        ("UPDATE escalation_acknowledgements SET tx = '3'",),
+        "Expected its acknowledgement in the transaction of entry",
+    ),
+    Harm(
+        7,
+        "an acknowledgement came before the breach",
+        (
+            "UPDATE escalation_acknowledgements k SET acknowledged_at = e.escalated_at - interval '1 hour' "
+            "FROM escalations e WHERE e.id = k.escalation_id",
+        ),
+        "Expected no acknowledgement before it was escalated",
     ),
     Harm(
         7,

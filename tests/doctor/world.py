@@ -16,9 +16,10 @@ from nexusflow.core.commands import (
     StartRequest,
     WithdrawRequest,
 )
-from nexusflow.core.request import TaskId
+from nexusflow.core.request import Actor, TaskId
 from nexusflow.directory.roles import create_role, set_role_permissions
 from nexusflow.directory.users import NewUser, change_user, create_user, set_user_roles
+from nexusflow.engine.acknowledgement import acknowledge
 from nexusflow.engine.dispatch import Done, Idempotency, Order, Repeated, WorkflowEngine
 from nexusflow.engine.publishing import Publication, publish_document
 from nexusflow.engine.pulse import scan_for_breaches
@@ -206,13 +207,19 @@ async def _leave_requests_open(company: Company) -> None:
 
 
 async def _miss_deadlines(company: Company) -> None:
-    """Requests 10 and 11: escalated and then decided; escalated and still open."""
-    decided, _still_open = await company.begin(1), await company.begin(1)
+    """Requests 10 and 11: escalated and then decided; escalated, noticed and still open."""
+    decided, still_open = await company.begin(1), await company.begin(1)
     while (await scan_for_breaches(company.engine)).escalated == 0:
         pass
     while (await scan_for_breaches(company.engine)).due:
         pass
     await company.decide(decided, "vera", "approve")
+    lea = Actor("lea", roles=frozenset({"lead"}))
+    async with company.engine.database.connect() as connection:
+        [escalation] = await connection.exec_driver_sql(
+            "SELECT id FROM escalations WHERE task_id = %s", (still_open.opened[0].id,)
+        )
+    assert isinstance(await acknowledge(company.engine.database, lea, escalation.id, note="On it."), dict)
 
 
 async def _bring_history_in(company: Company) -> None:

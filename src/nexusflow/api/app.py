@@ -26,6 +26,7 @@ from nexusflow.api.problems import Code, Refusal, of_status
 from nexusflow.api.routes import (
     audit,
     directory,
+    escalations,
     health,
     login,
     oversight,
@@ -47,6 +48,7 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     workflows.router,
     requests.router,
     tasks.router,
+    escalations.router,
     oversight.router,
     audit.router,
     directory.router,

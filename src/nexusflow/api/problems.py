@@ -29,6 +29,7 @@ class Code(StrEnum):
     NO_DRAFT = "no_draft"
     INCIDENT_RESOLVED = "incident_resolved"
     MESSAGE_NOT_DEAD = "message_not_dead"
+    ESCALATION_ACKNOWLEDGED = "escalation_acknowledged"
     TOO_LARGE = "too_large"
     INVALID_REQUEST = "invalid_request"
     INVALID_CURSOR = "invalid_cursor"
@@ -77,6 +78,7 @@ STATUS_OF: Final[Mapping[Reason | Cause | Code, int]] = {
     Code.NO_DRAFT: 409,
     Code.INCIDENT_RESOLVED: 409,
     Code.MESSAGE_NOT_DEAD: 409,
+    Code.ESCALATION_ACKNOWLEDGED: 409,
     Code.TOO_LARGE: 413,
     Code.INVALID_REQUEST: 422,
     Code.INVALID_CURSOR: 422,

@@ -30,6 +30,7 @@ __all__ = [
     "Comment",
     "Decision",
     "Escalation",
+    "EscalationAcknowledgement",
     "Heartbeat",
     "IdempotencyKey",
     "Incident",
@@ -228,6 +229,19 @@ class Escalation(Table):
     to_role: Mapped[str]
     due_at: Mapped[datetime]
     escalated_at: Mapped[datetime]
+    tx: Mapped[int] = mapped_column(Xid8, server_default=TX)
+
+
+class EscalationAcknowledgement(Table):
+    """The immutable record that somebody took note of an escalation; one for each."""
+
+    __tablename__ = "escalation_acknowledgements"
+    escalation_id: Mapped[int] = mapped_column(
+        ForeignKey("escalations.id"), primary_key=True, autoincrement=False
+    )
+    acknowledged_by: Mapped[str]
+    acknowledged_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    note: Mapped[str] = mapped_column(server_default=sql("''"))
     tx: Mapped[int] = mapped_column(Xid8, server_default=TX)
 
 

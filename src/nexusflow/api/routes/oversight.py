@@ -1,20 +1,19 @@
-"""What is late, what one was told, how the work stands, and what is happening right now."""
+"""What one was told, how the work stands, and what is happening right now."""
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Header
 from starlette.responses import Response, StreamingResponse
 
 from nexusflow.api.access import SignedIn, TheDoor, answer, holding, page_answer
-from nexusflow.api.fields import DEFAULT_LIMIT, Cursor, Id, IdInPath, Limit
+from nexusflow.api.fields import DEFAULT_LIMIT, Cursor, IdInPath, Limit
 from nexusflow.api.identity import Caller
 from nexusflow.api.problems import Code, Refusal, not_found
-from nexusflow.api.schemas.oversight import EscalationAnswer, GridAnswer, NotificationAnswer
+from nexusflow.api.schemas.oversight import GridAnswer, NotificationAnswer
 from nexusflow.api.schemas.pages import ListOf
 from nexusflow.api.stream import MOST_STREAMS, stream_events
 from nexusflow.core.permit import READ_ALL
 from nexusflow.engine.upkeep import mark_read
-from nexusflow.engine.views.escalations import list_escalations
 from nexusflow.engine.views.events import Position
 from nexusflow.engine.views.grid import read_grid
 from nexusflow.engine.views.notifications import list_notifications, notification_shape
@@ -29,22 +28,6 @@ _STREAM: Final[dict[int | str, dict[str, Any]]] = {
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
     }
 }
-
-
-@router.get("/escalations", response_model=ListOf[EscalationAnswer], summary="List escalations")
-async def get_escalations(
-    door: TheDoor,
-    caller: SignedIn,
-    task_id: Annotated[Id | None, Query()] = None,
-    request_id: Annotated[Id | None, Query()] = None,
-    limit: Limit = DEFAULT_LIMIT,
-    cursor: Cursor = None,
-) -> Response:
-    """Breaches, newest first: of the requests that the caller sees; all with `sla.read`."""
-    page = await list_escalations(
-        door.engine, caller.actor, task_id=task_id, request_id=request_id, limit=limit, cursor=cursor
-    )
-    return page_answer(page)
 
 
 @router.get("/notifications", response_model=ListOf[NotificationAnswer], summary="List notifications")

@@ -1,4 +1,4 @@
-"""Escalations, notifications, the audit, the grid, incidents, the outbox, health."""
+"""Notifications, the audit, the grid, incidents, the outbox, health."""
 
 from datetime import datetime
 from typing import Any, Literal
@@ -6,18 +6,6 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field
 
 from nexusflow.api.fields import Incoming, Text
-
-
-class EscalationAnswer(BaseModel):
-    """The immutable record of one breach at one level."""
-
-    id: int
-    task_id: int
-    request_id: int
-    level: int
-    to_role: str
-    due_at: datetime
-    escalated_at: datetime
 
 
 class NotificationAnswer(BaseModel):
