@@ -25,6 +25,10 @@ export const ATTEMPTS: Record<string, { label: string; tell: (about: Reader) => 
   },
   "user.create": { label: "Making a user", tell: () => "make a user" },
   "user.update": { label: "Changing a user", tell: () => "change a user" },
+  password: {
+    label: "Changing one's password",
+    tell: (about) => say`change their password${about.plain("address", " from ")}: the present one was wrong`,
+  },
   "audit.export": { label: "Exporting the audit", tell: () => "export the audit" },
 };
 

@@ -65,6 +65,14 @@ const SENTENCES: [EntryLike, string][] = [
     "Somebody unknown could not log in from ::1: there is no such user",
   ],
   [
+    entry("token.created", { token: 1, name: "nightly", days: 30 }),
+    "ada made the token nightly for a program, good for 30 days",
+  ],
+  [
+    entry("password.refused", { address: "::1" }),
+    "ada was not allowed to change their password from ::1: the present one was wrong",
+  ],
+  [
     entry("task.complete.refused", { code: "not_permitted", reason: "This needs x." }),
     "ada was not allowed to decide task 7 of request 12. This needs x.",
   ],
@@ -75,7 +83,7 @@ describe("the sentence of an entry", () => {
 
   it("keeps request, task and people apart, to link them", () => {
     const pieces = sentenceOf(entry("task.claimed", { assignee: "bob" }));
-    expect(pieces).toContainEqual({ kind: "task", text: "task 7", id: 7 });
+    expect(pieces).toContainEqual({ kind: "task", text: "task 7", id: 7, request: 12 });
     expect(pieces).toContainEqual({ kind: "request", text: "request 12", id: 12 });
     expect(pieces).toContainEqual({ kind: "person", text: "bob" });
   });

@@ -83,6 +83,16 @@ const ACTIONS: Record<string, Action> = {
     label: "Logged in",
     tell: (about) => say`logged in${about.plain("address", " from ")}`,
   },
+  "session.ended": {
+    label: "Sessions ended",
+    tell: (about) => (about.has("session") ? say`ended a session` : say`ended all other sessions`),
+  },
+  "token.created": {
+    label: "Token made",
+    tell: (about) =>
+      say`made the token ${about.name("name")} for a program${about.amount("days", ", good for ", "day")}`,
+  },
+  "token.revoked": { label: "Token revoked", tell: (about) => say`revoked the token ${about.name("name")}` },
   "user.created": {
     label: "User made",
     tell: (about) => say`made the user ${about.person("username")}${about.list("roles", " with ")}`,

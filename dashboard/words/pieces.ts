@@ -2,7 +2,8 @@
 
 export type Piece =
   | { kind: "text" | "name" | "quote" | "person" | "workflow"; text: string }
-  | { kind: "request" | "task"; text: string; id: number };
+  | { kind: "request"; text: string; id: number }
+  | { kind: "task"; text: string; id: number; request: number | null };
 
 export type Part = Piece | Piece[] | string;
 
@@ -120,7 +121,7 @@ export class Reader {
   get task(): Part {
     const id = this.entry.task_id;
     if (id === null) return say`a task${this.of}`;
-    return say`${{ kind: "task", text: `task ${id}`, id }}${this.of}`;
+    return say`${{ kind: "task", text: `task ${id}`, id, request: this.entry.request_id }}${this.of}`;
   }
 
   /** `, request 12, task 7` for sentences that have no better place for them. */
@@ -139,6 +140,12 @@ export class Reader {
   plain(key: string, before: string): Piece[] {
     const value = this.value(key);
     return value ? say`${before}${value}` : [];
+  }
+
+  /** A number of things behind some words: `, good for 30 days`; or nothing. */
+  amount(key: string, before: string, thing: string): Piece[] {
+    const value = this.value(key);
+    return value ? say`${before}${value} ${value === "1" ? thing : `${thing}s`}` : [];
   }
 
   named(key: string, before: string): Piece[] {

@@ -1,0 +1,7 @@
+"use client";
+
+import { Explorer } from "@/components/Audit/Explorer";
+
+export default function Page() {
+  return <Explorer />;
+}
