@@ -61,7 +61,7 @@ async def test_an_unknown_role_is_named_in_the_refusal(pool: AsyncEngine) -> Non
     async with pool.begin() as connection:
         refused = await set_user_roles(connection, "admin", roles=["ghost"], by="admin")
     assert isinstance(refused, Refused)
-    assert refused.errors == (Fault("/roles", "roles 'ghost' does not exist"),)
+    assert refused.errors == (Fault("/roles", "role 'ghost' does not exist"),)
 
 
 async def test_a_changed_password_ends_sessions_and_tokens(pool: AsyncEngine) -> None:

@@ -30,11 +30,12 @@ class Refused:
 
 
 def unknown(cause: Cause, names: Iterable[str], *, what: str, path: str) -> Refused:
-    """Names were given of things that are not there."""
+    """Names were given of things that are not there; `what` is one such thing, for example `role`."""
     missing = sorted(names)
     listed = ", ".join(repr(name) for name in missing[:5]) + (", ..." if len(missing) > 5 else "")
+    expected = f"a {what} that exists" if len(missing) == 1 else f"{what}s that exist"
     return Refused(
         cause,
-        f"Expected {what} that exist; found {listed}. Make them first.",
+        f"Expected {expected}; found {listed}. Correct the name, or make the {what} first.",
         tuple(Fault(path, f"{what} {name!r} does not exist") for name in missing[:50]),
     )

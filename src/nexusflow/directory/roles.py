@@ -35,7 +35,7 @@ async def create_role(
             (Fault("/name", "1 to 128 characters on one line"),),
         )
     granted = frozenset(permissions)
-    refused = await _refuse_unknown(connection, granted)
+    refused = await refuse_unknown_permissions(connection, granted)
     if refused is not None:
         return refused
     role = tables.Role
@@ -58,7 +58,7 @@ async def set_role_permissions(
     before = await read_role(connection, name)
     if before is None:
         return Refused(Cause.UNKNOWN_ROLE, f"Expected a role that exists; there is no {name!r}.")
-    refused = await _refuse_unknown(connection, wanted)
+    refused = await refuse_unknown_permissions(connection, wanted)
     if refused is not None:
         return refused
     guarded = await any_keeper(connection)
@@ -91,6 +91,24 @@ async def list_roles(connection: AsyncConnection, *, after: str = "", limit: int
     return await _read(connection, tables.Role.name > after, limit=limit)
 
 
+async def refuse_unknown_permissions(connection: AsyncConnection, names: Iterable[str]) -> Refused | None:
+    """The refusal of permissions that are not there, or None when all are."""
+    wanted, permission = frozenset(names), tables.Permission
+    known = await connection.scalars(select(permission.name).where(permission.name.in_(sorted(wanted))))
+    missing = wanted - set(known)
+    if not missing:
+        return None
+    return unknown(Cause.UNKNOWN_PERMISSION, missing, what="permission", path="/permissions")
+
+
+async def refuse_unknown_roles(connection: AsyncConnection, names: Iterable[str]) -> Refused | None:
+    """The refusal of roles that are not there, or None when all are."""
+    wanted, role = frozenset(names), tables.Role
+    known = await connection.scalars(select(role.name).where(role.name.in_(sorted(wanted))))
+    missing = wanted - set(known)
+    return unknown(Cause.UNKNOWN_ROLE, missing, what="role", path="/roles") if missing else None
+
+
 async def _read(connection: AsyncConnection, condition: object, *, limit: int) -> list[Role]:
     role, grant, held, user = tables.Role, tables.RolePermission, tables.UserRole, tables.User
     granted = select(func.array_agg(grant.permission)).where(grant.role == role.name).scalar_subquery()
@@ -114,12 +132,3 @@ async def _grant(connection: AsyncConnection, name: str, permissions: frozenset[
     if permissions:
         rows = [{"role": name, "permission": each} for each in sorted(permissions)]
         await connection.execute(upsert(tables.RolePermission).values(rows).on_conflict_do_nothing())
-
-
-async def _refuse_unknown(connection: AsyncConnection, names: frozenset[str]) -> Refused | None:
-    permission = tables.Permission
-    known = await connection.scalars(select(permission.name).where(permission.name.in_(sorted(names))))
-    missing = names - set(known)
-    if not missing:
-        return None
-    return unknown(Cause.UNKNOWN_PERMISSION, missing, what="permissions", path="/permissions")

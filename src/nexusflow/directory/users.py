@@ -14,6 +14,7 @@ from nexusflow.db import tables
 from nexusflow.directory.keepers import any_keeper, left_without_keeper
 from nexusflow.directory.names import RESERVED, is_username
 from nexusflow.directory.refusal import Cause, Refused, unknown
+from nexusflow.directory.roles import refuse_unknown_roles
 from nexusflow.directory.sessions import end_sessions
 from nexusflow.directory.trail import leave_trail
 
@@ -215,17 +216,12 @@ def _refuse_name(username: str) -> Refused | None:
 async def _refuse_unknown(
     connection: AsyncConnection, roles: Iterable[str], manager: str | None
 ) -> Refused | None:
-    wanted = frozenset(roles)
-    if wanted:
-        role = tables.Role
-        known = await connection.scalars(select(role.name).where(role.name.in_(sorted(wanted))))
-        missing = wanted - set(known)
-        if missing:
-            return unknown(Cause.UNKNOWN_ROLE, missing, what="roles", path="/roles")
-    if manager is not None:
-        user = tables.User
-        if await connection.scalar(select(user.username).where(user.username == manager)) is None:
-            return unknown(Cause.UNKNOWN_MANAGER, {manager}, what="managers", path="/manager")
+    refused = await refuse_unknown_roles(connection, roles)
+    if refused is not None or manager is None:
+        return refused
+    user = tables.User
+    if await connection.scalar(select(user.username).where(user.username == manager)) is None:
+        return unknown(Cause.UNKNOWN_MANAGER, {manager}, what="user", path="/manager")
     return None
 
 
