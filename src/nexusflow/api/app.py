@@ -25,6 +25,7 @@ from nexusflow.api.options import Options
 from nexusflow.api.problems import Code, Refusal, of_status
 from nexusflow.api.routes import (
     audit,
+    consequences,
     directory,
     escalations,
     health,
@@ -52,6 +53,7 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     oversight.router,
     audit.router,
     directory.router,
+    consequences.router,
     upkeep.router,
 )
 _log = structlog.get_logger()
