@@ -10,7 +10,11 @@ export const notificationsQuery = (unread: boolean) =>
   infiniteQueryOptions({
     queryKey: ["notifications", "list", unread],
     queryFn: ({ pageParam }) =>
-      call(api.GET("/api/v1/notifications", { params: { query: { unread, cursor: pageParam, limit: 50 } } })),
+      call(
+        api.GET("/api/v1/notifications", {
+          params: { query: { unread: unread || undefined, cursor: pageParam, limit: 50 } },
+        }),
+      ),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,
   });

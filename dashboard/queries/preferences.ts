@@ -3,7 +3,7 @@
 import { queryOptions, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, call, type Schemas } from "@/client/api";
 
-export type Preferences = Schemas["Preferences"];
+export type Preferences = Schemas["PreferencesBody"];
 
 export const preferencesQuery = queryOptions({
   queryKey: ["preferences"],

@@ -13,10 +13,12 @@ export function Avatar({
   username,
   name,
   small = false,
+  large = false,
 }: {
   username: string;
   name?: string | null;
   small?: boolean;
+  large?: boolean;
 }) {
   const words = (name || username).split(/[\s._-]+/).filter(Boolean);
   const initials = (
@@ -29,7 +31,7 @@ export function Avatar({
       aria-hidden
       className={classes(
         "inline-flex shrink-0 items-center justify-center rounded-full font-semibold select-none",
-        small ? "size-5 text-[0.5625rem]" : "size-7 text-2xs",
+        small ? "size-5 text-[0.5625rem]" : large ? "size-14 text-lg" : "size-7 text-2xs",
         TONES[sum % TONES.length],
       )}
     >

@@ -10,8 +10,15 @@ import {
   UserRound,
   Workflow,
 } from "lucide-react";
+import type { Me } from "@/queries/me";
 
-export type Room = { key: string; label: string; path: string; icon: LucideIcon; shortcut: string };
+export type Room = {
+  key: Me["rooms"][number];
+  label: string;
+  path: string;
+  icon: LucideIcon;
+  shortcut: string;
+};
 
 /** The rooms in the order of the sidebar; which of them are offered, the server says. */
 export const ROOMS: readonly Room[] = [
