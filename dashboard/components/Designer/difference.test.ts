@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compareDocuments, countChanges } from "./difference";
 import { addStep, changeStep, changeTransition, connect, removeStep, renameStep } from "./document";
 import { freshWorkflow } from "./fresh";
+import { sameMeaning } from "./meaning";
 
 const DOC = freshWorkflow("day-off", "Day off");
 
@@ -67,5 +68,22 @@ describe("the difference between two documents", () => {
     const difference = compareDocuments(DOC, renameStep(DOC, "review", "look"));
     expect(difference.workflow).toEqual([{ field: "start", before: "review", after: "look" }]);
     expect(difference.steps).toHaveLength(2);
+  });
+});
+
+describe("what means the same", () => {
+  it("is no difference: defaults written out, empty lists, hours in quotes", () => {
+    const written = changeStep(
+      { ...DOC, description: "", visibility: "participants" },
+      "review",
+      "sla_hours",
+      "24",
+    );
+    const plain = changeStep(DOC, "review", "sla_hours", 24);
+    expect(countChanges(compareDocuments(written, changeStep(plain, "review", "writes", [])))).toBe(0);
+    const nameless = changeStep(DOC, "approved", "name", undefined);
+    expect(countChanges(compareDocuments(nameless, changeStep(DOC, "approved", "name", "approved")))).toBe(0);
+    expect(sameMeaning(written, plain)).toBe(true);
+    expect(sameMeaning(written, changeStep(DOC, "review", "sla_hours", "24 * 2"))).toBe(false);
   });
 });

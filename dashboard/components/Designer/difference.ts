@@ -1,5 +1,6 @@
 /** What differs between two documents, by what people know: the workflow, its steps, its transitions. */
 
+import { meaningOf } from "./meaning";
 import { type Doc, isRecord, listOf, nameOf, type TransitionView, textOf, transitionsOf } from "./reading";
 import { sameValue } from "./text";
 
@@ -38,7 +39,8 @@ export interface Difference {
 
 const OF_LISTS = new Set(["steps", "transitions"]);
 
-export function compareDocuments(before: Doc, after: Doc): Difference {
+export function compareDocuments(one: Doc, other: Doc): Difference {
+  const [before, after] = [meaningOf(one), meaningOf(other)];
   return {
     workflow: fieldChanges(before, after, OF_LISTS),
     steps: compareSteps(before, after),
@@ -66,18 +68,13 @@ function compareSteps(before: Doc, after: Doc): StepChange[] {
     const was = old.get(key);
     const name = nameOf(after, key);
     if (was === undefined) return [{ kind: "added", key, name, fields: [] }];
-    const fields = fieldChanges(named(was), named(step), new Set(["key"]));
+    const fields = fieldChanges(was, step, new Set(["key"]));
     return fields.length === 0 ? [] : [{ kind: "changed", key, name, fields }];
   });
   const gone = [...old.keys()]
     .filter((key) => !fresh.has(key))
     .map((key): StepChange => ({ kind: "removed", key, name: nameOf(before, key), fields: [] }));
   return [...present, ...gone];
-}
-
-/** A step without a name is called by its key, whether that is written out or not. */
-function named(step: Doc): Doc {
-  return step.name === undefined ? { ...step, name: step.key } : step;
 }
 
 function rawSteps(doc: Doc): Map<string, Doc> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { changeStep, changeWorkflow } from "./document";
 import { freshWorkflow } from "./fresh";
-import { beginWork, changeWork, type Work } from "./history";
+import { beginWork, changeWork, textOf, type Work } from "./history";
 
 const START = beginWork(freshWorkflow("day-off", "Day off"));
 
@@ -14,19 +14,19 @@ function name(work: Work, value: string, at: number, tag?: string): Work {
   });
 }
 
+function type(work: Work, text: string, at: number): Work {
+  return changeWork(work, { kind: "type", text, at });
+}
+
 describe("the work on a definition", () => {
   it("goes back and forth between edits, drawing and text together", () => {
     const edited = name(START, "Leave", 1);
-    const typed = changeWork(edited, {
-      kind: "type",
-      text: edited.text.replace("Leave", "Absence"),
-      at: 5_000,
-    });
+    const typed = type(edited, textOf(edited).replace("Leave", "Absence"), 5_000);
     expect(typed.doc.name).toBe("Absence");
     const back = changeWork(changeWork(typed, { kind: "undo" }), { kind: "undo" });
-    expect([back.doc, back.text]).toEqual([START.doc, START.text]);
+    expect([back.doc, textOf(back)]).toEqual([START.doc, textOf(START)]);
     const forth = changeWork(changeWork(back, { kind: "redo" }), { kind: "redo" });
-    expect(forth.text).toBe(typed.text);
+    expect(textOf(forth)).toBe(textOf(typed));
     expect(changeWork(forth, { kind: "redo" })).toBe(forth);
     expect(changeWork(START, { kind: "undo" })).toBe(START);
   });
@@ -43,18 +43,28 @@ describe("the work on a definition", () => {
     expect(name(undone, "Other", 2).future).toEqual([]);
   });
 
+  it("keeps the comments of the text through edits that nobody looked at in between", () => {
+    const commented = beginWork(START.doc, textOf(START).replace("steps:", "# Who acts\nsteps:"));
+    const edited = name(name(commented, "A", 1), "B", 9_000);
+    const text = textOf(edited);
+    expect(text).toContain("# Who acts\nsteps:");
+    expect(text).toContain("name: B");
+    expect(textOf(name(edited, "C", 20_000))).toContain("# Who acts");
+  });
+
   it("keeps the last drawing while the text cannot be read, and writes nothing over it", () => {
-    const broken = changeWork(START, { kind: "type", text: `${START.text}\n  - {`, at: 1 });
+    const broken = type(START, `${textOf(START)}\n  - {`, 1);
     expect(broken.fault).not.toBeNull();
     expect(broken.doc).toBe(START.doc);
+    expect(textOf(broken)).toMatch(/- \{$/);
     expect(name(broken, "Lost", 2)).toBe(broken);
     expect(changeWork(broken, { kind: "undo" }).fault).toBeNull();
   });
 
   it("does not count an edit that changes nothing", () => {
-    expect(
-      changeWork(START, { kind: "edit", edit: (doc) => changeStep(doc, "nowhere", "name", "x"), at: 1 }),
-    ).toBe(START);
+    const nothing = { kind: "edit" as const, edit: changeNowhere, at: 1 };
+    expect(changeWork(START, nothing)).toBe(START);
+    expect(type(START, textOf(START), 1)).toBe(START);
   });
 
   it("forgets the oldest of very many", () => {
@@ -63,3 +73,7 @@ describe("the work on a definition", () => {
     expect(work.past).toHaveLength(200);
   });
 });
+
+function changeNowhere(doc: typeof START.doc): typeof START.doc {
+  return changeStep(doc, "nowhere", "name", "x");
+}

@@ -151,3 +151,12 @@ function readTransition(written: Doc, index: number): TransitionView {
     priority: typeof written.priority === "number" ? written.priority : USUAL_PRIORITY,
   };
 }
+
+/** What a step is called in the first of several documents that has it. */
+export function nameIn(docs: readonly Doc[], step: string): string {
+  for (const doc of docs) {
+    const found = stepOf(doc, step);
+    if (found !== undefined) return found.name;
+  }
+  return step;
+}

@@ -12,7 +12,7 @@ import {
   renameStep,
 } from "./document";
 import { type Doc, isRecord } from "./reading";
-import { carryInto, readText, sameValue, writeText } from "./text";
+import { carryInto, placesOf, readText, sameValue, writeText } from "./text";
 
 const EXAMPLES = ["purchase-order", "leave-request", "contract-review", "access-request", "expense-claim"];
 
@@ -140,5 +140,16 @@ describe("carrying an edit into a text", () => {
     const carried = carryInto(text, doc, next);
     expect(carried).toContain("__proto__");
     expect(isRecord(({} as Doc).type)).toBe(false);
+  });
+});
+
+describe("places in a text", () => {
+  it("are those of the steps and transitions", () => {
+    const text = example("purchase-order");
+    const places = placesOf(text);
+    const [from, to] = places.steps.get(1) ?? [0, 0];
+    expect(text.slice(from, to)).toContain("key: extent");
+    expect(text.slice(...(places.transitions.get(3) ?? [0, 0]))).toContain("context.category == 'software'");
+    expect(placesOf("a: 1").steps.size).toBe(0);
   });
 });

@@ -55,10 +55,12 @@ export function readText(text: string): Reading {
   }
 }
 
-/** A document as fresh text, laid out as a person would write it. */
-export function writeText(doc: Doc): string {
+/** A document, or a part of one, as fresh text, laid out as a person would write it. */
+export function writeText(doc: Doc, place: Place = "workflow"): string {
   const written = new Document(null, { aliasDuplicateObjects: false });
-  written.contents = build(written, doc, "workflow") as typeof written.contents;
+  const contents = build(written, doc, place);
+  if (isMap(contents)) contents.flow = false;
+  written.contents = contents as typeof written.contents;
   return written.toString(STYLE);
 }
 
@@ -81,6 +83,26 @@ export function carryInto(text: string, before: Doc, after: Doc): string {
     // An alias whose anchor the edit took away, say: the fresh text means the same, without the comments.
   }
   return writeText(after);
+}
+
+/** Where the steps and the transitions stand in a text, by their place in the lists: characters from 0. */
+export interface TextPlaces {
+  steps: Map<number, [number, number]>;
+  transitions: Map<number, [number, number]>;
+}
+
+export function placesOf(text: string): TextPlaces {
+  const parsed = parseDocument(text);
+  return { steps: rangesIn(parsed.get("steps")), transitions: rangesIn(parsed.get("transitions")) };
+}
+
+function rangesIn(list: unknown): Map<number, [number, number]> {
+  const ranges = new Map<number, [number, number]>();
+  if (!isSeq(list)) return ranges;
+  list.items.forEach((item, index) => {
+    if (isNode(item) && item.range) ranges.set(index, [item.range[0], item.range[1]]);
+  });
+  return ranges;
 }
 
 /** Whether two values mean the same as JSON; the order of keys does not count. */

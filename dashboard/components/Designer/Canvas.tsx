@@ -1,0 +1,152 @@
+"use client";
+
+import "@xyflow/react/dist/base.css";
+import "./canvas.css";
+import { type Connection, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
+import {
+  type KeyboardEvent,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { readDefinition } from "@/components/Diagram/definition";
+import { type Direction, layoutOf } from "@/components/Diagram/layout";
+import { IconButton } from "@/ui/IconButton";
+import { connect } from "./document";
+import { useEditor } from "./EditorContext";
+import { EditorLine } from "./EditorLine";
+import { EditorNode } from "./EditorNode";
+import { flowEdges, flowNodes, nearestStep } from "./flow";
+import type { Marking } from "./marking";
+
+const NARROW = 620;
+const nodeTypes = { step: EditorNode };
+const edgeTypes = { way: EditorLine };
+
+/** The drawing that is edited. With a marking it shows a difference. */
+export default function Canvas({ marking }: { marking: Marking | null }) {
+  const frame = useRef<HTMLDivElement>(null);
+  const size = useSize(frame);
+  return (
+    <div ref={frame} className="relative size-full min-h-0 overflow-hidden bg-ground">
+      {size.width > 0 ? (
+        <ReactFlowProvider>
+          <Flow marking={marking} direction={size.width < NARROW ? "down" : "right"} size={size} />
+        </ReactFlowProvider>
+      ) : null}
+    </div>
+  );
+}
+
+function Flow({ marking, direction, size }: { marking: Marking | null; direction: Direction; size: Size }) {
+  const { doc, edit, readOnly, selection, select, findings } = useEditor();
+  const flow = useReactFlow();
+  const drawn = useDeferredValue(marking?.doc ?? doc);
+  const definition = useMemo(() => readDefinition(drawn), [drawn]);
+  const layout = useMemo(() => layoutOf(definition, { direction }), [definition, direction]);
+  const editable = !readOnly && marking === null;
+  const shown = useMemo(
+    () => ({ selection, select, findings, marking, editable }),
+    [selection, select, findings, marking, editable],
+  );
+  const nodes = useMemo(() => flowNodes(definition, layout, shown), [definition, layout, shown]);
+  const edges = useMemo(() => flowEdges(definition, layout, shown), [definition, layout, shown]);
+  const shape = `${layout.steps.length} ${size.width} ${size.height} ${direction}`;
+
+  // What is added or taken away moves the rest: show all of it again. Editing in place moves nothing.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` says when the drawing is another one
+  useEffect(() => {
+    const fitted = requestAnimationFrame(() => {
+      void flow.fitView({ padding: 0.08, maxZoom: 1.1, minZoom: 0.35, duration: 200 });
+    });
+    return () => cancelAnimationFrame(fitted);
+  }, [shape, flow]);
+
+  function draw({ source, target }: Connection): void {
+    const { doc: changed, index } = connect(doc, source, target);
+    edit(() => changed);
+    if (index !== null) select({ kind: "transition", index });
+  }
+
+  function walk(event: KeyboardEvent): void {
+    const step = (event.target as HTMLElement).closest<HTMLElement>("[data-step]")?.dataset.step;
+    if (step === undefined) return;
+    const next = nearestStep(layout, step, event.key);
+    if (next === null) return;
+    event.preventDefault();
+    event.currentTarget.querySelector<HTMLElement>(`[data-step="${CSS.escape(next)}"]`)?.focus();
+    select({ kind: "step", key: next });
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the arrows move between the steps, which are buttons
+    <div className="designer-flow size-full" onKeyDown={walk}>
+      <ReactFlow
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onConnect={draw}
+        onPaneClick={() => select({ kind: "workflow" })}
+        connectionRadius={30}
+        minZoom={0.2}
+        maxZoom={1.6}
+        nodesDraggable={false}
+        nodesConnectable={editable}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        deleteKeyCode={null}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        disableKeyboardA11y
+        proOptions={{ hideAttribution: true }}
+        connectionLineStyle={{ stroke: "var(--accent)", strokeWidth: 2 }}
+        aria-label={`Drawing of ${definition.name}`}
+      />
+      <div className="absolute right-3 bottom-3 flex rounded-md border border-line bg-surface shadow-rest">
+        <IconButton
+          label="Smaller"
+          icon={ZoomOut}
+          className="size-7"
+          onClick={() => void flow.zoomOut({ duration: 140 })}
+        />
+        <IconButton
+          label="Larger"
+          icon={ZoomIn}
+          className="size-7"
+          onClick={() => void flow.zoomIn({ duration: 140 })}
+        />
+        <IconButton
+          label="Show all"
+          icon={Maximize}
+          className="size-7"
+          onClick={() => void flow.fitView({ padding: 0.08, maxZoom: 1.1, duration: 200 })}
+        />
+      </div>
+    </div>
+  );
+}
+
+interface Size {
+  width: number;
+  height: number;
+}
+
+function useSize(frame: React.RefObject<HTMLDivElement | null>): Size {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
+  useLayoutEffect(() => {
+    const element = frame.current;
+    if (!element) return;
+    const measure = () => setSize({ width: element.clientWidth, height: element.clientHeight });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [frame]);
+  return size;
+}

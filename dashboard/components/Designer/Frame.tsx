@@ -1,0 +1,183 @@
+"use client";
+
+import { Download, GitCompare, History, PanelRight, Rocket } from "lucide-react";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { useState } from "react";
+import type { Designed, Report } from "@/queries/definitions";
+import { Badge } from "@/ui/Badge";
+import { Button } from "@/ui/Button";
+import { IconButton } from "@/ui/IconButton";
+import { Segmented } from "@/ui/Segmented";
+import { Skeleton } from "@/ui/Skeleton";
+import type { Difference } from "./difference";
+import { useEditor } from "./EditorContext";
+import { download } from "./files";
+import type { Marking } from "./marking";
+import { Notices } from "./Notices";
+import { textOf } from "./reading";
+import { SaveState } from "./SaveState";
+import { SidePane } from "./SidePane";
+import { TextPane } from "./TextPane";
+import { Toolbar } from "./Toolbar";
+import type { TextFault } from "./text";
+import type { Saving } from "./useAutosave";
+import { Verdict } from "./Verdict";
+
+const Canvas = dynamic(() => import("./Canvas"), {
+  ssr: false,
+  loading: () => (
+    <div
+      role="status"
+      aria-label="Loading the drawing"
+      className="flex size-full items-center justify-center"
+    >
+      <Skeleton className="h-14 w-44 rounded-lg" />
+    </div>
+  ),
+});
+
+export type Pane = "details" | "findings" | "versions" | "difference";
+type View = "drawing" | "both" | "text";
+
+export interface FrameProps {
+  designed: Designed;
+  edited: boolean;
+  saving: Saving;
+  verdict: { report: Report | undefined; checking: boolean; failed: boolean };
+  pane: Pane;
+  onPane: (pane: Pane) => void;
+  text: string;
+  fault: TextFault | null;
+  /** The text names another workflow than the address. */
+  foreign: boolean;
+  onType: (text: string) => void;
+  history: { canUndo: boolean; canRedo: boolean };
+  shown: number | null;
+  against: number | null;
+  running: { byVersion: Map<number, number>; more: boolean } | undefined;
+  difference: Difference | null;
+  differenceName: (step: string) => string;
+  marking: Marking | null;
+  onShow: (version: number | null) => void;
+  onCompare: (version: number | null) => void;
+  onTake: () => void;
+  onSave: () => void;
+  onPublish: () => void;
+  onConflict: () => void;
+}
+
+/** What lies where: head, drawing, text, side. */
+export function Frame(props: FrameProps) {
+  const { readOnly } = useEditor();
+  const [view, setView] = useState<View>("drawing");
+  const [side, setSide] = useState(false);
+  const { marking, text, fault, onType, history } = props;
+  const open = (pane: Pane) => {
+    props.onPane(pane);
+    setSide(true);
+  };
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <Head {...props} view={view} onView={setView} onOpen={open} />
+      <Notices {...props} />
+      <div className="flex min-h-0 flex-1">
+        <div className="flex min-w-0 flex-1 flex-col">
+          {view === "text" ? null : (
+            <div className="relative min-h-0 flex-1">
+              <Canvas marking={marking} />
+              {readOnly || marking !== null ? null : (
+                <div className="absolute top-3 left-3">
+                  <Toolbar {...history} />
+                </div>
+              )}
+              <div className="absolute top-3 right-3 lg:hidden">
+                <IconButton
+                  label="Show the details"
+                  icon={PanelRight}
+                  className="border border-line bg-surface shadow-rest"
+                  onClick={() => open("details")}
+                />
+              </div>
+            </div>
+          )}
+          {view === "drawing" ? null : (
+            <div className={view === "both" ? "h-[42%] min-h-0 border-t border-line" : "min-h-0 flex-1"}>
+              <TextPane text={text} fault={fault} onType={onType} />
+            </div>
+          )}
+        </div>
+        <SidePane {...props} open={side} onOpenChange={setSide} />
+      </div>
+    </div>
+  );
+}
+
+function Head({
+  designed,
+  edited,
+  saving,
+  verdict,
+  text,
+  shown,
+  onSave,
+  onConflict,
+  onPublish,
+  view,
+  onView,
+  onOpen,
+}: FrameProps & { view: View; onView: (view: View) => void; onOpen: (pane: Pane) => void }) {
+  const { doc } = useEditor();
+  return (
+    <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2.5 lg:px-5">
+      <div className="flex min-w-0 flex-1 items-center gap-2">
+        <nav aria-label="Where this is" className="flex min-w-0 items-center gap-2">
+          <Link href="/designer" className="shrink-0 rounded-sm text-sm text-ink-2 hover:text-ink">
+            Designer
+          </Link>
+          <span aria-hidden className="text-ink-3">
+            /
+          </span>
+          <h1 className="truncate text-lg font-semibold tracking-tight">
+            {textOf(doc.name) || designed.key}
+          </h1>
+        </nav>
+        {shown === null ? (
+          <Badge tone={edited ? "accent" : "neutral"}>
+            {edited ? "Draft" : `Version ${designed.version}`}
+          </Badge>
+        ) : (
+          <Badge tone="info">Version {shown}</Badge>
+        )}
+        <span className="hidden md:inline-flex">
+          {shown === null ? (
+            <SaveState saving={saving} hasDraft={edited} onSave={onSave} onConflict={onConflict} />
+          ) : null}
+        </span>
+      </div>
+      <Verdict {...verdict} onOpen={() => onOpen("findings")} />
+      <Segmented<View>
+        label="How to look at it"
+        value={view}
+        onChange={onView}
+        options={[
+          { value: "drawing", label: "Drawing" },
+          { value: "both", label: "Both" },
+          { value: "text", label: "Text" },
+        ]}
+      />
+      <div className="flex items-center gap-0.5">
+        <IconButton label="Versions" icon={History} onClick={() => onOpen("versions")} />
+        <IconButton label="What is different" icon={GitCompare} onClick={() => onOpen("difference")} />
+        <IconButton
+          label="Download as YAML"
+          icon={Download}
+          onClick={() => download(`${designed.key}.yaml`, text)}
+        />
+      </div>
+      <Button variant="primary" icon={Rocket} disabled={!edited || shown !== null} onClick={onPublish}>
+        Publish
+      </Button>
+    </header>
+  );
+}

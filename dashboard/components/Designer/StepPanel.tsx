@@ -1,0 +1,170 @@
+"use client";
+
+import { Copy, Ellipsis, Flag, Trash2 } from "lucide-react";
+import { TYPE_WORDS } from "@/components/Diagram/mark";
+import { Field } from "@/ui/Field";
+import { IconButton } from "@/ui/IconButton";
+import { Input } from "@/ui/Input";
+import { Menu, MenuItem, MenuSeparator } from "@/ui/Menu";
+import { Segmented } from "@/ui/Segmented";
+import { CommittedInput } from "./CommittedInput";
+import { changeStep, changeWorkflow, copyStep, removeStep, renameStep } from "./document";
+import { useEditor } from "./EditorContext";
+import { FindingNotes } from "./FindingNote";
+import { FurtherKeys } from "./FurtherKeys";
+import { faultOfStepKey, freeKey, keyFrom } from "./fresh";
+import { OutcomeList } from "./OutcomeList";
+import { PanelHeader } from "./PanelHeader";
+import { STEP_TYPES, type StepView } from "./reading";
+import { TaskFields } from "./TaskFields";
+import { WaysOut } from "./WaysOut";
+
+/** Codes of findings that stand beside the field that they are about. */
+const BESIDE_FIELDS = new Set(["no_permission", "invalid_sla", "no_supervisor_role", "invalid_form"]);
+
+/** One step: what it is called, who does it, what can come of it. */
+export function StepPanel({ step }: { step: StepView }) {
+  const { edit, readOnly, findings } = useEditor();
+  const found = findings.ofStep.get(step.key) ?? [];
+  const set = (field: string, value: unknown) =>
+    edit((doc) => changeStep(doc, step.key, field, value), `step ${step.key} ${field}`);
+  return (
+    <>
+      <PanelHeader
+        kind={typeWord(step.type)}
+        title={step.name}
+        actions={readOnly ? null : <StepMenu step={step} />}
+      />
+      <fieldset disabled={readOnly} className="contents">
+        <div className="flex flex-col gap-3.5 border-b border-line px-4 py-4">
+          <FindingNotes
+            findings={found.filter(({ code }) => step.type !== "task" || !BESIDE_FIELDS.has(code))}
+          />
+          <NameAndKey key={step.index} step={step} set={set} />
+          {step.type === "end" ? (
+            <EndStatus status={step.status} onChange={(status) => set("status", status)} />
+          ) : null}
+        </div>
+        {step.type === "task" ? (
+          <>
+            <OutcomeList step={step} />
+            <TaskFields step={step} set={set} findings={found} />
+          </>
+        ) : null}
+        {step.type === "task" || step.type === "end" ? null : <WaysOut step={step} />}
+        <FurtherKeys further={step.further} />
+      </fieldset>
+    </>
+  );
+}
+
+function NameAndKey({ step, set }: { step: StepView; set: (field: string, value: unknown) => void }) {
+  const { doc, edit, select, readOnly, publishedSteps } = useEditor();
+
+  function rename(key: string): void {
+    edit((each) => renameStep(each, step.key, key), `step ${step.key} name`);
+    select({ kind: "step", key });
+  }
+
+  /** A key that was made for the step follows its name, until requests may know it. */
+  function settleKey(): void {
+    const made = /^new-(task|decision|end)(-\d+)?$/.test(step.key);
+    const wanted = keyFrom(step.name);
+    if (
+      made &&
+      wanted !== "" &&
+      wanted !== step.key &&
+      !publishedSteps.has(step.key) &&
+      !wanted.startsWith("new-")
+    ) {
+      rename(freeKey(doc, wanted));
+    }
+  }
+
+  return (
+    <>
+      <Field label="Name">
+        <Input
+          value={step.name}
+          maxLength={200}
+          onChange={(event) => set("name", event.target.value || undefined)}
+          onBlur={readOnly ? undefined : settleKey}
+        />
+      </Field>
+      <CommittedInput
+        label="Key"
+        mono
+        value={step.key}
+        disabled={readOnly}
+        onCommit={rename}
+        faultOf={(key) => faultOfStepKey(doc, key, step.key)}
+        hint={
+          publishedSteps.has(step.key)
+            ? "Published versions have this step; reports count it by its key."
+            : "Whatever names this step follows."
+        }
+      />
+    </>
+  );
+}
+
+function EndStatus({ status, onChange }: { status: string; onChange: (status: string) => void }) {
+  return (
+    <div className="flex flex-col items-start gap-1">
+      <span aria-hidden className="text-xs font-medium text-ink-2">
+        A request that ends here is
+      </span>
+      <Segmented
+        label="A request that ends here is"
+        value={status}
+        onChange={onChange}
+        options={[
+          { value: "COMPLETED", label: "Completed" },
+          { value: "REJECTED", label: "Rejected" },
+        ]}
+      />
+    </div>
+  );
+}
+
+function StepMenu({ step }: { step: StepView }) {
+  const { doc, edit, select } = useEditor();
+
+  function copy(): void {
+    const { doc: changed, key } = copyStep(doc, step.key);
+    edit(() => changed);
+    select({ kind: "step", key });
+  }
+
+  return (
+    <Menu align="end" label="What to do with this step" trigger={<IconButton label="More" icon={Ellipsis} />}>
+      <MenuItem
+        icon={Flag}
+        disabled={doc.start === step.key || step.type === "end"}
+        onSelect={() => edit((each) => changeWorkflow(each, "start", step.key))}
+      >
+        Make it the first step
+      </MenuItem>
+      <MenuItem icon={Copy} onSelect={copy}>
+        Copy
+      </MenuItem>
+      <MenuSeparator />
+      <MenuItem
+        icon={Trash2}
+        danger
+        shortcut="Del"
+        onSelect={() => {
+          edit((each) => removeStep(each, step.key));
+          select({ kind: "workflow" });
+        }}
+      >
+        Delete
+      </MenuItem>
+    </Menu>
+  );
+}
+
+function typeWord(type: string): string {
+  const known = STEP_TYPES.find((each) => each === type);
+  return known === undefined ? type || "Step without a type" : TYPE_WORDS[known];
+}

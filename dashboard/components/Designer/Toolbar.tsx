@@ -1,0 +1,68 @@
+"use client";
+
+import { CircleCheck, Redo2, Split, Undo2, UserRound } from "lucide-react";
+import { Button } from "@/ui/Button";
+import { IconButton } from "@/ui/IconButton";
+import { addStep } from "./document";
+import { useEditor } from "./EditorContext";
+import type { AddedType } from "./reading";
+
+const TYPES = [
+  { type: "task", label: "Task", icon: UserRound, key: "t" },
+  { type: "decision", label: "Decision", icon: Split, key: "d" },
+  { type: "end", label: "End", icon: CircleCheck, key: "e" },
+] as const;
+
+/** What can be added, and the way back. */
+export function Toolbar({ canUndo, canRedo }: { canUndo: boolean; canRedo: boolean }) {
+  const { undo, redo } = useEditor();
+  const add = useAddStep();
+  return (
+    <div
+      role="toolbar"
+      aria-label="Add and undo"
+      className="flex items-center gap-0.5 rounded-lg border border-line bg-surface p-0.5 shadow-rest"
+    >
+      {TYPES.map(({ type, label, icon, key }) => (
+        <Button
+          key={type}
+          variant="ghost"
+          size="sm"
+          icon={icon}
+          shortcut={key}
+          aria-label={`Add a step: ${label.toLowerCase()}`}
+          onClick={() => add(type)}
+        >
+          {label}
+        </Button>
+      ))}
+      <span aria-hidden className="mx-1 h-4 w-px bg-line" />
+      <IconButton
+        label="Undo"
+        shortcut="⌃Z"
+        icon={Undo2}
+        className="size-7"
+        disabled={!canUndo}
+        onClick={undo}
+      />
+      <IconButton
+        label="Redo"
+        shortcut="⌃⇧Z"
+        icon={Redo2}
+        className="size-7"
+        disabled={!canRedo}
+        onClick={redo}
+      />
+    </div>
+  );
+}
+
+/** Adds a step and shows it. */
+export function useAddStep(): (type: AddedType) => void {
+  const { doc, edit, select } = useEditor();
+  return (type) => {
+    const { doc: changed, key } = addStep(doc, type);
+    edit(() => changed);
+    select({ kind: "step", key });
+  };
+}

@@ -1,0 +1,82 @@
+"use client";
+
+import { ArrowRight, TriangleAlert } from "lucide-react";
+import { classes } from "@/ui/classes";
+import { Select } from "@/ui/Select";
+import { connect } from "./document";
+import { useEditor } from "./EditorContext";
+import { nameOf, outcomesOf, type StepView, stepsOf, type TransitionView, waysOut } from "./reading";
+import { Section } from "./Section";
+
+/** Where a step leads that nobody completes: a decision, or one of the types that this version only keeps. */
+export function WaysOut({ step }: { step: StepView }) {
+  const words = outcomesOf(step);
+  return (
+    <Section title="Leads to">
+      {words === null ? (
+        <WayRows step={step} outcome={null} />
+      ) : (
+        words.map((word) => (
+          <div key={word} className="flex flex-col gap-1.5">
+            <p className="text-xs font-medium text-ink-2">{word}</p>
+            <WayRows step={step} outcome={word} />
+          </div>
+        ))
+      )}
+    </Section>
+  );
+}
+
+/** The transitions of a step on an outcome, and a choice to draw another: what dragging does, by keyboard. */
+export function WayRows({ step, outcome }: { step: StepView; outcome: string | null }) {
+  const { doc, edit, select, readOnly } = useEditor();
+  const ways = waysOut(doc, step.key, outcome);
+
+  function draw(to: string): void {
+    const { doc: changed, index } = connect(doc, step.key, to, outcome ?? undefined);
+    edit(() => changed);
+    if (index !== null && ways.length > 0) select({ kind: "transition", index });
+  }
+
+  return (
+    <div className="flex flex-col gap-1">
+      {ways.map((way) => (
+        <WayRow key={way.index} way={way} />
+      ))}
+      {readOnly ? null : (
+        <Select
+          value=""
+          compact
+          label={outcome === null ? "Add a way" : `Where ${outcome} leads`}
+          placeholder={ways.length === 0 ? "Leads to…" : "Or to…"}
+          onChange={draw}
+          options={stepsOf(doc).map(({ key, name }) => ({ value: key, label: name }))}
+        />
+      )}
+    </div>
+  );
+}
+
+function WayRow({ way }: { way: TransitionView }) {
+  const { doc, select, findings } = useEditor();
+  const found = findings.ofTransition.get(way.index) ?? [];
+  const grave = found.some((each) => each.severity === "error");
+  return (
+    <button
+      type="button"
+      onClick={() => select({ kind: "transition", index: way.index })}
+      className="-mx-1 flex min-h-7 items-center gap-1.5 rounded-md px-1 text-left text-xs hover:bg-hover"
+    >
+      <ArrowRight aria-hidden className="size-3.5 shrink-0 text-ink-3" />
+      <span className="shrink-0 font-medium">{nameOf(doc, way.to)}</span>
+      <span className="min-w-0 flex-1 truncate font-mono text-2xs text-ink-3">{way.when}</span>
+      {found.length > 0 ? (
+        <span className={classes("flex items-center gap-1", grave ? "text-bad" : "text-warn")}>
+          <TriangleAlert aria-hidden className="size-3" />
+          <span className="figures text-2xs">{found.length}</span>
+          <span className="sr-only">{grave ? "errors" : "warnings"}</span>
+        </span>
+      ) : null}
+    </button>
+  );
+}
