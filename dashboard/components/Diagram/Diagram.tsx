@@ -43,14 +43,23 @@ export function Diagram({
   title?: string;
 }) {
   const [view, setView] = useState<"drawing" | "list">("drawing");
+  const [controls, setControls] = useState<HTMLElement | null>(null);
   return (
     <section aria-label={title} className="overflow-hidden rounded-lg border border-line bg-surface">
       <header className="flex items-center justify-between gap-3 border-b border-line py-1.5 pr-1.5 pl-4">
-        <h2 className="text-sm font-medium">{title}</h2>
+        <h2 className="flex-1 text-sm font-medium">{title}</h2>
+        <div ref={setControls} className="flex items-center max-sm:hidden" />
         <Segmented value={view} onChange={setView} options={VIEWS} label="How to show it" />
       </header>
       {view === "drawing" ? (
-        <Drawing definition={definition} marks={marks} path={path} selected={selected} onStep={onStep} />
+        <Drawing
+          definition={definition}
+          marks={marks}
+          path={path}
+          selected={selected}
+          onStep={onStep}
+          controls={controls}
+        />
       ) : (
         <StepList definition={definition} marks={marks} selected={selected} onStep={onStep} />
       )}

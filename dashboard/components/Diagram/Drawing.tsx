@@ -4,6 +4,7 @@ import "@xyflow/react/dist/base.css";
 import { ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { createPortal } from "react-dom";
 import { IconButton } from "@/ui/IconButton";
 import type { Definition } from "./definition";
 import { edgeTypes, flowEdges, flowNodes, nodeTypes, type Way } from "./flow";
@@ -17,10 +18,12 @@ export interface DrawingProps {
   path: readonly Way[];
   selected: string | null;
   onStep?: ((step: string) => void) | undefined;
+  /** Where the buttons for looking closer go. */
+  controls: HTMLElement | null;
 }
 
 const NARROW = 620;
-const SMALLEST = 0.66;
+const SMALLEST = 0.74;
 const HEIGHTS = { least: 150, most: 440 };
 const PADDING = 12;
 
@@ -45,7 +48,7 @@ export default function Drawing(props: DrawingProps) {
 }
 
 function Canvas(props: DrawingProps & { layout: Layout; width: number; height: number }) {
-  const { definition, layout, marks, path, selected, onStep, width, height } = props;
+  const { definition, layout, marks, path, selected, onStep, controls, width, height } = props;
   const { setViewport, zoomIn, zoomOut, fitView } = useReactFlow();
   const touched = useRef(false);
   const nodes = useMemo(
@@ -91,26 +94,22 @@ function Canvas(props: DrawingProps & { layout: Layout; width: number; height: n
         panOnScroll={false}
         preventScrolling={false}
         disableKeyboardA11y
-        proOptions={{ hideAttribution: true }}
+        attributionPosition="bottom-left"
+        className="[--xy-attribution-background-color-default:transparent] [&_a]:text-2xs [&_a]:text-ink-3!"
         aria-label={`Diagram of ${definition.name}`}
       >
         <Traveller layout={layout} path={path} />
       </ReactFlow>
-      <div className="absolute right-2 bottom-2 flex rounded-md border border-line bg-surface/90 shadow-rest">
-        <IconButton
-          label="Smaller"
-          icon={ZoomOut}
-          className="size-7"
-          onClick={() => void zoomOut({ duration: 140 })}
-        />
-        <IconButton
-          label="Larger"
-          icon={ZoomIn}
-          className="size-7"
-          onClick={() => void zoomIn({ duration: 140 })}
-        />
-        <IconButton label="Show all" icon={Maximize} className="size-7" onClick={showAll} />
-      </div>
+      {controls
+        ? createPortal(
+            <>
+              <IconButton label="Smaller" icon={ZoomOut} onClick={() => void zoomOut({ duration: 140 })} />
+              <IconButton label="Larger" icon={ZoomIn} onClick={() => void zoomIn({ duration: 140 })} />
+              <IconButton label="Show all" icon={Maximize} onClick={showAll} />
+            </>,
+            controls,
+          )
+        : null}
     </>
   );
 }

@@ -51,35 +51,55 @@ const FRAMES: Record<MarkState | "plain", string> = {
   skipped: "border-dashed border-line-strong bg-transparent text-ink-3",
 };
 
-const SHAPES: Record<"box" | "pill", string> = { box: "rounded-lg px-3", pill: "rounded-full px-3.5" };
+const SHAPES: Record<"box" | "pill", string> = { box: "rounded-lg px-2.5", pill: "rounded-full px-3" };
 
 /** A step as it is drawn everywhere: fills the place that the layout gave it. */
 export function StepNode({ step, mark, findings = [], selected = false }: StepNodeProps) {
-  const Icon = step.type === "end" && step.status === "REJECTED" ? CircleX : ICONS[step.type];
   const pill = step.type === "end" || step.type === "decision";
   const second = pill ? "" : (mark?.who ?? (mark ? "" : restWords(step)));
   return (
     <div
       title={step.name}
       className={classes(
-        "relative flex size-full items-center gap-2 border text-left transition-colors duration-150",
+        "relative flex size-full items-center gap-1.5 border text-left transition-colors duration-150",
         SHAPES[pill ? "pill" : "box"],
         FRAMES[mark?.state ?? "plain"],
         selected && "outline-2 outline-offset-2 outline-accent",
       )}
     >
-      <Icon aria-hidden className={classes("size-4 shrink-0", iconTone(step, mark))} />
+      <Sign step={step} mark={mark} />
       <span className="min-w-0 flex-1">
-        <span className="block truncate text-xs font-medium">{step.name}</span>
-        {second ? <span className="block truncate text-2xs text-ink-3">{second}</span> : null}
+        <span className="block truncate text-sm leading-4.5 font-medium">{step.name}</span>
+        {second ? <span className="block truncate text-2xs leading-3.5 text-ink-3">{second}</span> : null}
       </span>
       {mark?.visits !== undefined && mark.visits > 1 ? (
-        <span className="figures shrink-0 text-2xs font-medium text-ink-3">×{mark.visits}</span>
+        <span className="figures absolute -top-2 right-2 rounded-full border border-line-strong bg-surface px-1 text-[0.625rem] leading-3.5 font-medium text-ink-2">
+          ×{mark.visits}
+        </span>
       ) : null}
-      <StateBadge mark={mark} pill={pill} />
       <FindingBadge findings={findings} />
     </div>
   );
+}
+
+/** How the request stands with it, or what kind of step it is. */
+function Sign({ step, mark }: { step: Step; mark: Mark | undefined }) {
+  const sign = "size-3.5 shrink-0";
+  if (mark?.state === "late") return <AlarmClock aria-hidden className={classes(sign, "text-bad")} />;
+  if (mark?.state === "now") {
+    return (
+      <span aria-hidden className={classes("flex items-center justify-center", sign)}>
+        <span className="size-2 animate-wait rounded-full bg-accent" />
+      </span>
+    );
+  }
+  if (mark?.state === "done" && step.type === "task") {
+    return <Check aria-hidden className={classes(sign, "text-good")} />;
+  }
+  const Icon = step.type === "end" && step.status === "REJECTED" ? CircleX : ICONS[step.type];
+  const reached = step.type === "end" && (mark === undefined || mark.state === "done");
+  const tone = reached ? (step.status === "REJECTED" ? "text-bad" : "text-good") : "text-ink-3";
+  return <Icon aria-hidden className={classes(sign, tone)} />;
 }
 
 /** What is said of a task when no request is told: the right that it takes, and its hours. */
@@ -87,24 +107,6 @@ function restWords(step: Step): string {
   const hours =
     typeof step.slaHours === "number" ? `${step.slaHours} h` : step.slaHours ? "hours by rule" : "";
   return [step.permission ?? "", hours].filter(Boolean).join(" · ");
-}
-
-function iconTone(step: Step, mark: Mark | undefined): string {
-  if (mark?.state === "now") return "text-accent-text";
-  if (mark?.state === "late") return "text-bad";
-  if (mark?.state === "ahead" || mark?.state === "skipped" || step.type !== "end") return "text-ink-3";
-  return step.status === "REJECTED" ? "text-bad" : "text-good";
-}
-
-function StateBadge({ mark, pill }: { mark: Mark | undefined; pill: boolean }) {
-  if (mark?.state === "done" && !pill) return <Check aria-hidden className="size-3.5 shrink-0 text-good" />;
-  if (mark?.state === "late") return <AlarmClock aria-hidden className="size-3.5 shrink-0 text-bad" />;
-  if (mark?.state !== "now") return null;
-  return (
-    <span aria-hidden className="relative flex size-2 shrink-0">
-      <span className="absolute inset-0 animate-wait rounded-full bg-accent" />
-    </span>
-  );
 }
 
 function FindingBadge({ findings }: { findings: readonly StepFinding[] }) {

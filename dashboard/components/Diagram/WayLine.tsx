@@ -4,10 +4,9 @@ import { type Edge, EdgeLabelRenderer, type EdgeProps } from "@xyflow/react";
 import { classes } from "@/ui/classes";
 import { curveThrough, type Direction, type PlacedLine, type Point } from "./layout";
 
-export type WayEdge = Edge<
-  { line: PlacedLine; direction: Direction; look: "taken" | "open" | "faint" },
-  "way"
->;
+export type Look = "taken" | "open" | "faint";
+
+export type WayEdge = Edge<{ line: PlacedLine; direction: Direction; look: Look }, "way">;
 
 const STROKES = {
   taken: "stroke-accent",
@@ -41,7 +40,7 @@ export function WayLine({ data, selected }: EdgeProps<WayEdge>) {
           <div
             style={{ transform: `translate(-50%, -50%) translate(${line.label.x}px, ${line.label.y}px)` }}
             className={classes(
-              "pointer-events-none absolute rounded-sm bg-surface px-1 text-center text-[0.65625rem] leading-[15px] whitespace-nowrap",
+              "pointer-events-none absolute rounded-sm bg-surface px-1 text-center text-2xs leading-[15px] whitespace-nowrap",
               look === "faint" ? "text-ink-3" : "text-ink-2",
             )}
           >

@@ -16,6 +16,8 @@ export interface Step {
   outcomes: string[];
   slaHours: number | string | null;
   status: "COMPLETED" | "REJECTED" | null;
+  /** JSON Schema of a decision's data. */
+  form: Record<string, unknown> | null;
 }
 
 export interface Transition {
@@ -74,6 +76,7 @@ function readStep(written: unknown): Step {
     outcomes: asList(step.outcomes).filter((each): each is string => typeof each === "string"),
     slaHours: typeof sla === "number" || typeof sla === "string" ? sla : null,
     status: step.status === "COMPLETED" || step.status === "REJECTED" ? step.status : null,
+    form: step.form === undefined || step.form === null ? null : asRecord(step.form),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Definition } from "./definition";
 import type { Layout } from "./layout";
 import { type Marks, stepSentence } from "./mark";
 import { StepNode, type StepNodeProps } from "./StepNode";
-import { type WayEdge, WayLine } from "./WayLine";
+import { type Look, type WayEdge, WayLine } from "./WayLine";
 
 export type Way = readonly [from: string, to: string];
 
@@ -87,18 +87,20 @@ export function flowNodes(
 /** What was taken lies above the rest; what cannot be taken any more steps back. */
 export function flowEdges(layout: Layout, path: readonly Way[], marks: Marks): WayEdge[] {
   const taken = new Set(path.map(([from, to]) => `${from}>${to}`));
-  return layout.lines.map((line) => {
+  const edges = layout.lines.map((line) => {
     const isTaken = taken.has(`${line.from}>${line.to}`);
     const ends = [marks[line.from]?.state, marks[line.to]?.state];
-    const look = isTaken ? "taken" : ends.includes("skipped") ? "faint" : "open";
+    const look: Look = isTaken ? "taken" : ends.includes("skipped") ? "faint" : "open";
     return {
       id: line.id,
       type: "way" as const,
       source: line.from,
       target: line.to,
-      zIndex: isTaken ? 1 : 0,
       focusable: false,
       data: { line, direction: layout.direction, look },
     };
   });
+  return edges.toSorted((one, other) => ORDER[one.data.look] - ORDER[other.data.look]);
 }
+
+const ORDER = { faint: 0, open: 1, taken: 2 } as const;

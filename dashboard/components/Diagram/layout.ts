@@ -56,16 +56,17 @@ export interface LayoutOptions {
 }
 
 export const WORD_HEIGHT = 15;
-const LETTER = 6.7;
-const SMALL_LETTER = 5.7;
-const LONGEST_WORD = 28;
+const LETTER = 7.2;
+const SMALL_LETTER = 5.8;
+const MOST_ROWS = 3;
+const LONGEST_WORD = 26;
 
 /** The size that a step is drawn in: by its name, within bounds. */
 export function sizeOf(step: Step): { width: number; height: number } {
   const text = step.name.length * LETTER;
-  if (step.type === "end") return { width: between(96, text + 44, 200), height: 36 };
-  if (step.type === "decision") return { width: between(112, text + 48, 240), height: 40 };
-  return { width: between(156, text + 52, 244), height: 60 };
+  if (step.type === "end") return { width: between(84, text + 54, 210), height: 34 };
+  if (step.type === "decision") return { width: between(96, text + 52, 230), height: 36 };
+  return { width: between(128, text + 48, 230), height: 54 };
 }
 
 /** What is written at a line: each outcome once, below it the guards in short. */
@@ -73,9 +74,18 @@ export function lineWords(transitions: readonly Transition[]): LineWord[] {
   const outcomes = [...new Set(transitions.map((each) => each.outcome))];
   return outcomes.flatMap((outcome) => {
     const guards = transitions.filter((each) => each.outcome === outcome && each.when !== null);
-    const words = guards.map((each): LineWord => ({ of: "guard", text: cut(guardShort(each.when ?? "")) }));
+    const words = guards.flatMap((each) =>
+      inRows(guardShort(each.when ?? "")).map((text): LineWord => ({ of: "guard", text })),
+    );
     return outcome === null ? words : [{ of: "outcome" as const, text: cut(outcome) }, ...words];
   });
+}
+
+/** A guard of several parts has a row for each: a line shall not be as long as its label. */
+function inRows(guard: string): string[] {
+  const rows = guard.split(/ (?=(?:and|or) )/);
+  const shown = rows.length > MOST_ROWS ? [...rows.slice(0, MOST_ROWS - 1), "…"] : rows;
+  return shown.map(cut);
 }
 
 function cut(text: string): string {
@@ -87,9 +97,9 @@ export function layoutOf(definition: Definition, options: LayoutOptions = {}): L
   const graph = new dagre.graphlib.Graph({ multigraph: true });
   graph.setGraph({
     rankdir: direction === "right" ? "LR" : "TB",
-    nodesep: direction === "right" ? 26 : 30,
-    edgesep: 14,
-    ranksep: direction === "right" ? 34 : 26,
+    nodesep: direction === "right" ? 22 : 28,
+    edgesep: 12,
+    ranksep: direction === "right" ? 26 : 24,
     marginx: 12,
     marginy: 12,
   });

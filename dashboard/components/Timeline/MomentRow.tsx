@@ -1,0 +1,168 @@
+"use client";
+
+import {
+  AlarmClock,
+  AlarmClockCheck,
+  Ban,
+  Check,
+  CircleSlash,
+  Flag,
+  Hand,
+  type LucideIcon,
+  MessageSquare,
+  Play,
+  Plus,
+  Undo2,
+} from "lucide-react";
+import { outcomeLabel, toneOf } from "@/components/Decision/outcome";
+import { type Definition, stepName } from "@/components/Diagram/definition";
+import { Reading } from "@/components/Form/Reading";
+import type { JsonObject, Schema } from "@/components/Form/schema";
+import { Badge } from "@/ui/Badge";
+import { classes } from "@/ui/classes";
+import { Status } from "@/ui/Status";
+import { Time } from "@/ui/Time";
+import { plainSentence } from "@/words/audit";
+import { span } from "@/words/time";
+import type { Moment, MomentKind } from "./moments";
+import { WayWords } from "./WayWords";
+
+const LOOKS: Record<MomentKind, { icon: LucideIcon; tone: string }> = {
+  created: { icon: Plus, tone: "text-ink-2" },
+  started: { icon: Play, tone: "text-ink-2" },
+  decided: { icon: Check, tone: "text-good" },
+  claimed: { icon: Hand, tone: "text-ink-2" },
+  released: { icon: Undo2, tone: "text-ink-2" },
+  escalated: { icon: AlarmClock, tone: "text-bad" },
+  acknowledged: { icon: AlarmClockCheck, tone: "text-ink-2" },
+  commented: { icon: MessageSquare, tone: "text-accent-text" },
+  withdrawn: { icon: CircleSlash, tone: "text-bad" },
+  refused: { icon: Ban, tone: "text-bad" },
+  other: { icon: Flag, tone: "text-ink-2" },
+};
+
+const OUTCOME_TONES = { yes: "good", no: "bad", other: "neutral" } as const;
+
+/** One thing that happened, with what followed from it. */
+export function MomentRow({
+  moment,
+  definition,
+  last,
+}: {
+  moment: Moment;
+  definition: Definition | undefined;
+  last: boolean;
+}) {
+  const { icon: Icon, tone } = LOOKS[moment.kind];
+  return (
+    <div className="flex gap-3">
+      <span className="relative flex w-6 shrink-0 justify-center">
+        {last ? null : <span aria-hidden className="absolute inset-y-0 w-px bg-line" />}
+        <span className="relative flex size-6 items-center justify-center rounded-full border border-line bg-surface">
+          <Icon aria-hidden className={classes("size-3.5", tone)} />
+        </span>
+      </span>
+      <div className={classes("min-w-0 flex-1", !last && "pb-5")}>
+        <div className="flex items-start justify-between gap-3">
+          <p className="min-w-0 pt-0.5 text-sm">
+            <MomentWords moment={moment} definition={definition} />
+          </p>
+          <Time at={moment.at} className="figures shrink-0 pt-0.5 text-xs text-ink-3" />
+        </div>
+        {moment.text ? <Quote kind={moment.kind}>{moment.text}</Quote> : null}
+        <Entered moment={moment} definition={definition} />
+        <WayWords ways={moment.ways} opened={moment.opened} definition={definition} />
+        {moment.ending ? (
+          <p className="mt-1.5 flex items-center gap-2 text-xs text-ink-2">
+            <Status of="request" status={moment.ending.status === "COMPLETED" ? "COMPLETED" : "REJECTED"} />
+            <span>The request ended</span>
+          </p>
+        ) : null}
+      </div>
+    </div>
+  );
+}
+
+function MomentWords({ moment, definition }: { moment: Moment; definition: Definition | undefined }) {
+  const who = <span className="font-medium">{moment.name}</span>;
+  const key = moment.step;
+  const step = (
+    <span className="font-medium">{key && definition ? stepName(definition, key) : (key ?? "a step")}</span>
+  );
+  switch (moment.kind) {
+    case "created":
+      return <>{who} asked for this</>;
+    case "started":
+      return <>{who} started it</>;
+    case "decided":
+      return (
+        <>
+          {who} decided{" "}
+          <Badge tone={OUTCOME_TONES[toneOf(moment.outcome ?? "")]} className="mx-0.5 align-text-bottom">
+            {outcomeLabel(moment.outcome ?? "")}
+          </Badge>{" "}
+          at {step}
+          {moment.visit > 1 ? <span className="text-ink-3"> (visit {moment.visit})</span> : null}
+          {moment.overrun === null ? null : (
+            <Badge tone="bad" icon={AlarmClock} className="ml-1.5 align-text-bottom">
+              {span(moment.overrun)} late
+            </Badge>
+          )}
+        </>
+      );
+    case "claimed":
+      return (
+        <>
+          {who} took {step}
+        </>
+      );
+    case "released":
+      return (
+        <>
+          {who} put {step} back
+        </>
+      );
+    case "escalated":
+      return (
+        <>
+          {step} passed its deadline; <span className="font-medium">{moment.escalation?.role}</span> was told
+        </>
+      );
+    case "acknowledged":
+      return (
+        <>
+          {who} acknowledged that {step} is late
+        </>
+      );
+    case "commented":
+      return <>{who} said</>;
+    case "withdrawn":
+      return <>{who} withdrew the request</>;
+    default:
+      return <>{plainSentence({ ...moment.entry, on_behalf_of: null, request_id: null })}</>;
+  }
+}
+
+function Quote({ kind, children }: { kind: MomentKind; children: string }) {
+  return (
+    <p
+      className={classes(
+        "mt-1.5 w-fit max-w-prose rounded-md px-3 py-2 text-sm break-words whitespace-pre-wrap",
+        kind === "commented" ? "bg-chosen" : "bg-sunken",
+      )}
+    >
+      {children}
+    </p>
+  );
+}
+
+/** What was entered with a decision, by the form of its step; the first data stand beside the timeline. */
+function Entered({ moment, definition }: { moment: Moment; definition: Definition | undefined }) {
+  if (moment.kind !== "decided" || Object.keys(moment.entered).length === 0) return null;
+  const form = definition?.steps.find((each) => each.key === moment.step)?.form ?? {};
+  return (
+    <div className="mt-1.5 w-fit max-w-full rounded-md border border-line px-3 py-2">
+      <Reading schema={form as Schema} value={moment.entered as JsonObject} />
+    </div>
+  );
+}

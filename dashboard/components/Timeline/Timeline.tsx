@@ -1,0 +1,42 @@
+"use client";
+
+import { AnimatePresence, motion } from "motion/react";
+import { useMemo } from "react";
+import type { Definition } from "@/components/Diagram/definition";
+import { row } from "@/ui/motion";
+import { MomentRow } from "./MomentRow";
+import { type Entry, type Moment, momentsOf } from "./moments";
+
+/** What happened to a request, newest first. With `step`, only what concerns that step. */
+export function Timeline({
+  entries,
+  definition,
+  step = null,
+}: {
+  entries: readonly Entry[];
+  definition: Definition | undefined;
+  step?: string | null;
+}) {
+  const moments = useMemo(() => momentsOf(entries).toReversed(), [entries]);
+  const shown = step === null ? moments : moments.filter((moment) => concerns(moment, step));
+  if (shown.length === 0) return <p className="py-2 text-sm text-ink-3">Nothing has happened here yet.</p>;
+  return (
+    <ol aria-label="What happened, newest first" className="flex flex-col">
+      <AnimatePresence initial={false}>
+        {shown.map((moment, index) => (
+          <motion.li key={moment.id} variants={row} initial="hidden" animate="shown" exit={{ opacity: 0 }}>
+            <MomentRow moment={moment} definition={definition} last={index === shown.length - 1} />
+          </motion.li>
+        ))}
+      </AnimatePresence>
+    </ol>
+  );
+}
+
+function concerns(moment: Moment, step: string): boolean {
+  return (
+    moment.step === step ||
+    moment.opened.some((opened) => opened.step === step) ||
+    moment.ways.some((way) => way.from === step || way.to === step)
+  );
+}

@@ -1,0 +1,147 @@
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from "@tanstack/react-query";
+import { api, call, type Schemas } from "@/client/api";
+import { readAll } from "@/queries/pages";
+
+export type Request = Schemas["RequestAnswer"];
+export type RequestListed = Schemas["RequestAnswer"];
+export type RequestStatus = Request["status"];
+
+/** What the list is narrowed to; "" and an empty list are everything. */
+export interface RequestFilter {
+  q: string;
+  status: readonly RequestStatus[];
+  workflow: string;
+  requester: string;
+}
+
+const PAGE = 50;
+const LONGEST_PAGE = 200;
+
+/** Requests that the person sees, newest first, page after page. */
+export function useRequests(filter: RequestFilter) {
+  return useInfiniteQuery({
+    queryKey: ["requests", "list", filter],
+    queryFn: ({ pageParam, signal }) =>
+      call(
+        api.GET("/api/v1/requests", {
+          params: {
+            query: {
+              limit: PAGE,
+              ...(filter.q ? { q: filter.q } : {}),
+              ...(filter.status.length > 0 ? { status: [...filter.status] } : {}),
+              ...(filter.workflow ? { workflow: filter.workflow } : {}),
+              ...(filter.requester ? { requester: filter.requester } : {}),
+              ...(pageParam ? { cursor: pageParam } : {}),
+            },
+          },
+          signal,
+        }),
+      ),
+    initialPageParam: "",
+    getNextPageParam: (page) => page.next_cursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useRequest(id: number) {
+  return useQuery({
+    queryKey: ["requests", id],
+    queryFn: ({ signal }) =>
+      call(api.GET("/api/v1/requests/{request_id}", { params: { path: { request_id: id } }, signal })),
+  });
+}
+
+/** Everything that happened to a request, oldest first. */
+export function useTimeline(id: number) {
+  return useQuery({
+    queryKey: ["requests", id, "timeline"],
+    queryFn: ({ signal }) =>
+      readAll((cursor) =>
+        call(
+          api.GET("/api/v1/requests/{request_id}/timeline", {
+            params: {
+              path: { request_id: id },
+              query: { limit: LONGEST_PAGE, ...(cursor ? { cursor } : {}) },
+            },
+            signal,
+          }),
+        ),
+      ),
+  });
+}
+
+export interface NewRequest {
+  workflow: string;
+  title: string;
+  context: Record<string, unknown>;
+  /** The same key again is the same request. */
+  key: string;
+}
+
+export function useCreateRequest() {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: ({ key, ...body }: NewRequest) =>
+      call(
+        api.POST("/api/v1/requests", {
+          body: { ...body, start: true, external_id: null },
+          headers: { "Idempotency-Key": key },
+        }),
+      ),
+    onSuccess: refresh,
+  });
+}
+
+export function useStartRequest(id: number) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: () =>
+      call(api.POST("/api/v1/requests/{request_id}/start", { params: { path: { request_id: id } } })),
+    onSettled: refresh,
+  });
+}
+
+export function useWithdrawRequest(id: number) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (note: string) =>
+      call(
+        api.POST("/api/v1/requests/{request_id}/withdraw", {
+          params: { path: { request_id: id } },
+          body: { note },
+        }),
+      ),
+    onSettled: refresh,
+  });
+}
+
+export function useComment(id: number) {
+  const refresh = useRefresh();
+  return useMutation({
+    mutationFn: (body: string) =>
+      call(
+        api.POST("/api/v1/requests/{request_id}/comments", {
+          params: { path: { request_id: id } },
+          body: { body },
+        }),
+      ),
+    onSuccess: refresh,
+  });
+}
+
+/** What one does oneself shows at once; what others do, the stream tells. */
+function useRefresh(): () => Promise<void> {
+  const client = useQueryClient();
+  return async () => {
+    await Promise.all([
+      client.invalidateQueries({ queryKey: ["requests"] }),
+      client.invalidateQueries({ queryKey: ["tasks"] }),
+    ]);
+  };
+}
