@@ -141,6 +141,6 @@ def test_nothing_but_the_open_calls_answers_a_stranger(known: Served, token: str
             if response.status_code != 401:
                 answered.add(path)
     assert answered == {
-        *("/api/v1/auth/token", "/api/v1/auth/session"),
+        *("/api/v1/auth/token", "/api/v1/auth/session", "/api/v1/auth/demo"),
         *("/health/live", "/health/ready", "/metrics"),
     }

@@ -8,7 +8,8 @@ from nexusflow.core.rejection import Fault
 from nexusflow.directory.accounts import read_account
 from nexusflow.directory.refusal import Cause, Refused
 from nexusflow.directory.roles import create_role, set_role_permissions
-from nexusflow.directory.sessions import open_session, read_session
+from nexusflow.directory.sessions import NewSession, open_session, read_session
+from nexusflow.directory.tokens import NewToken, Token, make_token, read_token
 from nexusflow.directory.users import (
     NewUser,
     User,
@@ -66,7 +67,10 @@ async def test_an_unknown_role_is_named_in_the_refusal(pool: AsyncEngine) -> Non
 
 async def test_a_changed_password_ends_sessions_and_tokens(pool: AsyncEngine) -> None:
     async with pool.begin() as connection:
-        await open_session(connection, "admin", token_hash=b"t", csrf_hash=b"c", seconds=60)
+        await open_session(connection, "admin", NewSession(b"t", b"c", seconds=60))
+        token = NewToken("report", prefix="nxf_x", token_hash=b"h" * 32, days=1)
+        assert isinstance(await make_token(connection, "admin", token), Token)
+        assert await read_token(connection, b"h" * 32) is not None
         before = await read_account(connection, "admin")
         await change_user(connection, "admin", change={"password_hash": "$new"}, by="admin")
         after = await read_account(connection, "admin")
@@ -74,6 +78,7 @@ async def test_a_changed_password_ends_sessions_and_tokens(pool: AsyncEngine) ->
         assert after is not None
         assert after.credential_version == before.credential_version + 1
         assert await read_session(connection, b"t") is None
+        assert await read_token(connection, b"h" * 32) is None
     _, action, metadata = await _last_entry(pool)
     assert (action, metadata) == ("user.updated", {"username": "admin", "password_changed": True})
 

@@ -137,6 +137,38 @@ async def test_whoever_lost_the_role_since_gets_no_letter(office: Office) -> Non
 
 
 @pytest.mark.parametrize(
+    ("mail", "letters"),
+    [
+        ("all", {"To decide: Review of Chairs", "Rejected: Tables", "Overdue: review of Chairs"}),
+        ("high", {"Overdue: review of Chairs"}),
+        ("none", set[str]()),
+    ],
+)
+async def test_people_say_what_comes_by_mail_and_are_told_all_of_it_in_the_application(
+    office: Office, mail: str, letters: set[str]
+) -> None:
+    await office.open(sla_hours=QUICK_HOURS)
+    office.write("INSERT INTO user_preferences (username, mail) SELECT username, %s FROM users", mail)
+    office.write("UPDATE users SET active = false WHERE username = 'lars'")
+    chairs = await office.ask("Chairs")
+    await office.decide(await office.ask("Tables"), "reject")
+    written = [
+        *await tell(office, inbox.tell_of_tasks, "task_opened"),
+        *await tell(office, inbox.tell_of_ends, "request_ended"),
+    ]
+    task_id = chairs.opened[0].id
+    while not office.fetch(f"SELECT FROM escalations WHERE task_id = {task_id}"):
+        await pulse.scan_for_breaches(office.engine)
+    written += await tell(office, inbox.write_of_breaches, "breach")
+    assert {letter["payload"]["subject"] for letter in written} == letters
+    assert told(office) == {
+        ("lena", "To decide: Review of Chairs"),
+        ("rita", "Rejected: Tables"),
+        ("sven", "Overdue: review of Chairs"),
+    }
+
+
+@pytest.mark.parametrize(
     ("teller", "kind"), [(inbox.tell_of_tasks, "task_opened"), (inbox.tell_of_ends, "request_ended")]
 )
 async def test_without_anybody_to_send_them_no_letters_are_written(

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from nexusflow.api.identity import Caller, Identity
 from nexusflow.api.login import Login
 from nexusflow.api.options import Options
-from nexusflow.api.problems import not_permitted
+from nexusflow.api.problems import Code, Refusal, not_permitted
 from nexusflow.api.stream import EventHub
 from nexusflow.engine.dispatch import WorkflowEngine
 from nexusflow.engine.views.page import Page
@@ -51,8 +51,26 @@ def holding(*permissions: str) -> Callable[[Caller], Awaitable[Caller]]:
     return check
 
 
+async def in_person(caller: Annotated[Caller, Depends(signed_in)]) -> Caller:
+    """A caller who has logged in, not a program with a token of theirs: whoever finds such a token must
+    not be able to make it last, or to shut its owner out. Raises the 403."""
+    refuse_api_token(caller)
+    return caller
+
+
+def refuse_api_token(caller: Caller) -> None:
+    """Raises the 403 for a program with an API token."""
+    if caller.token_id is not None:
+        raise Refusal(
+            Code.NOT_PERMITTED,
+            "Expected somebody who has logged in: an API token cannot see or change what its owner logs in"
+            " with.",
+        )
+
+
 TheDoor = Annotated[Door, Depends(door_of)]
 SignedIn = Annotated[Caller, Depends(signed_in)]
+InPerson = Annotated[Caller, Depends(in_person)]
 
 
 def answer(body: Any, *, status: int = 200, headers: dict[str, str] | None = None) -> Response:

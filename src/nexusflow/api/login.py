@@ -96,6 +96,29 @@ class Login:
             )
         return account
 
+    async def confirm(self, account: Account, password: str, *, address: str) -> None:
+        """Whether somebody who is logged in knows their password, throttled as a login is.
+
+        Raises `Refusal`: 422 at `/current`, or 429.
+        """
+        username = account.actor.username
+        buckets = _buckets(username, address)
+        async with self._database.begin() as connection:
+            wait = await take(connection, buckets)
+        if wait > 0:
+            raise _too_many(wait)
+        right = await is_password(password, account.password_hash)
+        async with self._database.begin() as connection:
+            if right:
+                await give_back(connection, buckets)
+                return
+            await leave_trail(connection, "password.refused", by=username, metadata={"address": address})
+        raise Refusal(
+            Code.WRONG_PASSWORD,
+            "Expected the password that you have now; this is another one.",
+            errors=[Fault("/current", "the password that you have now")],
+        )
+
     async def _refuse(self, account: Account | None, password: str) -> str | None:
         """Why the login is refused. The password is always worked out, so that time tells nothing."""
         right = await is_password(password, None if account is None else account.password_hash)

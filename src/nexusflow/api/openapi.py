@@ -17,7 +17,8 @@ _DESCRIPTION: Final = """\
 Requests run through published workflows, people decide their tasks, late ones are escalated, and every bit \
 of it is audited. The actor is always who is logged in, never a field of a body.
 
-Log in with `POST /auth/token`, send `Authorization: Bearer <access_token>`. Every refusal is \
+Log in with `POST /auth/token`, send `Authorization: Bearer <access_token>`; for programs, make a token that \
+lasts with `POST /me/tokens`. Every refusal is \
 `application/problem+json` with a stable `code`. Lists answer `{items, next_cursor}`; times are ISO 8601 \
 in UTC."""
 _METHODS: Final = frozenset({"get", "put", "post", "delete", "patch"})
@@ -28,7 +29,7 @@ _PROBLEMS: Final = {
     "409": "Not in this state: somebody was faster, it has ended, the name is taken.",
     "413": "The body is larger than 1 MiB.",
     "422": "What was sent is invalid; `errors` says where.",
-    "429": "Too many failed logins; `Retry-After` says when to go on.",
+    "429": "Too many wrong passwords; `Retry-After` says when to go on.",
     "503": "The database did not answer.",
 }
 _REF: Final = "#/components/schemas/{model}"
@@ -114,7 +115,7 @@ def _add_problems(document: dict[str, Any]) -> None:
 
 def _add_security(document: dict[str, Any]) -> None:
     document["components"]["securitySchemes"] = {
-        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+        "bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT, or nxf_…"},
         "session": {"type": "apiKey", "in": "cookie", "name": COOKIE},
     }
     document["security"] = [{"bearer": []}, {"session": []}]

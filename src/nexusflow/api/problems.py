@@ -21,6 +21,7 @@ class Code(StrEnum):
 
     NOT_LOGGED_IN = "not_logged_in"
     WRONG_CREDENTIALS = "wrong_credentials"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 - the name of a refusal
     CROSS_SITE = "cross_site"
     NOT_PERMITTED = "not_permitted"
     NOT_FOUND = "not_found"
@@ -62,6 +63,7 @@ STATUS_OF: Final[Mapping[Reason | Cause | Code, int]] = {
     Reason.IDEMPOTENCY_KEY_REUSED: 422,
     Cause.NAME_TAKEN: 409,
     Cause.LAST_USER_MANAGER: 409,
+    Cause.TOO_MANY_TOKENS: 409,
     Cause.UNKNOWN_USER: 404,
     Cause.UNKNOWN_ROLE: 422,
     Cause.UNKNOWN_PERMISSION: 422,
@@ -70,6 +72,7 @@ STATUS_OF: Final[Mapping[Reason | Cause | Code, int]] = {
     Cause.RESERVED_NAME: 422,
     Code.NOT_LOGGED_IN: 401,
     Code.WRONG_CREDENTIALS: 401,
+    Code.WRONG_PASSWORD: 422,
     Code.CROSS_SITE: 403,
     Code.NOT_PERMITTED: 403,
     Code.NOT_FOUND: 404,

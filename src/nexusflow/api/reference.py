@@ -29,6 +29,9 @@ The whole of it for machines, with examples: `GET /api/v1/openapi.json`; for peo
   carry the `X-CSRF-Token` that the login answered. A changed password and a disabled user end tokens and
   sessions at once; for completing tasks and creating requests within a second. Ten failed logins of a
   name, or a hundred from an address, and the login answers 429 with `Retry-After`.
+- **Programs** use an API token that somebody makes for them with `POST /api/v1/me/tokens`: `nxf_` and 43
+  letters and digits, sent as a bearer token, good for 1 to 365 days, shown once. It may what its owner may at
+  that moment, but neither see nor change what they log in with: tokens, sessions and their password.
 - **Bodies** are JSON of at most 1 MiB and 64 levels, without NUL, with numbers that fit a double and whole
   numbers that fit 64 bits. Unknown keys are refused.
 - **Lists** take `limit` (1 to 200, 50 if left out) and `cursor`, and answer `{{items, next_cursor}}`. A

@@ -46,8 +46,21 @@ def _fault(error: Mapping[str, Any]) -> Fault:
     source, *rest = error["loc"] or ("body",)
     names = "".join(f"/{str(name)[:100]}" for name in rest)
     path = names if source == "body" else names.removeprefix("/")
-    message = str(error["msg"]).removeprefix("Value error, ")[:300]
-    return Fault(_printable(path[:300]), _printable(message))
+    return Fault(_printable(path[:300]), _printable(_message(error)[:300]))
+
+
+def _message(error: Mapping[str, Any]) -> str:
+    """What pydantic says; of a text in characters, which it calls items once the text was looked at."""
+    given, context = error.get("input"), error.get("ctx") or {}
+    if isinstance(given, str):
+        for bound, least in (("min_length", "at least"), ("max_length", "at most")):
+            if bound in context:
+                return f"Expected {least} {_characters(context[bound])}, found {len(given)}."
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _characters(number: int) -> str:
+    return "1 character" if number == 1 else f"{number:,} characters"
 
 
 def _printable(text: str) -> str:

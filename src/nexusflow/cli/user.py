@@ -59,7 +59,7 @@ def password(
     if json:
         say_json(changed)
     else:
-        say(f"{username} has a new password; every session of theirs has ended.")
+        say(f"{username} has a new password; every session and token of theirs has ended.")
 
 
 def _ask_password(*, from_stdin: bool) -> str:

@@ -18,6 +18,7 @@ class Cause(StrEnum):
     UNKNOWN_PERMISSION = "unknown_permission"
     UNKNOWN_MANAGER = "unknown_manager"
     LAST_USER_MANAGER = "last_user_manager"
+    TOO_MANY_TOKENS = "too_many_tokens"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from nexusflow.directory.names import RESERVED, is_username
 from nexusflow.directory.refusal import Cause, Refused, unknown
 from nexusflow.directory.roles import refuse_unknown_roles
 from nexusflow.directory.sessions import end_sessions
+from nexusflow.directory.tokens import revoke_tokens
 from nexusflow.directory.trail import leave_trail
 
 
@@ -108,6 +109,7 @@ async def change_user(
         return left_without_keeper()
     if shut_out:
         await end_sessions(connection, username)
+        await revoke_tokens(connection, username)
     shown = {key: value for key, value in change.items() if key not in _SECRET}
     metadata = {"username": username, **shown, "password_changed": "password_hash" in change}
     await leave_trail(connection, "user.updated", by=by, metadata=metadata)

@@ -64,3 +64,15 @@ async def mark_read(database: AsyncEngine, notification_id: int, *, by: str) -> 
                 .returning(notification.__table__)
             )
         ).first()
+
+
+async def mark_all_read(database: AsyncEngine, *, by: str) -> int:
+    """Note that somebody has read everything that they were told; how much of it was new."""
+    notification = tables.Notification
+    async with database.begin() as connection:
+        read = await connection.execute(
+            update(notification)
+            .where(notification.username == by, notification.read_at.is_(None))
+            .values(read_at=func.clock_timestamp())
+        )
+    return read.rowcount

@@ -8,9 +8,10 @@ from fastapi import APIRouter, Body, Depends, Query
 from sqlalchemy.ext.asyncio import AsyncConnection
 from starlette.responses import Response
 
-from nexusflow.api.access import TheDoor, answer, holding
+from nexusflow.api.access import TheDoor, answer, holding, refuse_api_token
 from nexusflow.api.fields import DEFAULT_LIMIT, Cursor, Limit, NameInPath, Text
 from nexusflow.api.identity import Caller
+from nexusflow.api.new_password import hash_new_password
 from nexusflow.api.problems import Code, Refusal, not_found, refused_change
 from nexusflow.api.schemas.directory import (
     Grants,
@@ -26,7 +27,6 @@ from nexusflow.api.schemas.directory import (
 from nexusflow.api.schemas.pages import ListOf
 from nexusflow.core.rejection import Fault
 from nexusflow.directory.keepers import MANAGE_USERS
-from nexusflow.directory.passwords import DEMO_PASSWORD, hash_password
 from nexusflow.directory.permissions import Permission, create_permission, list_permissions
 from nexusflow.directory.refusal import Refused
 from nexusflow.directory.roles import Role, create_role, list_roles, set_role_permissions
@@ -77,7 +77,7 @@ async def post_user(body: NewUserBody, door: TheDoor, caller: Keeper) -> Respons
         username=body.username,
         name=body.name,
         email=body.email,
-        password_hash=await _hash(body.password),
+        password_hash=await hash_new_password(body.password, path="/password"),
         roles=tuple(body.roles),
         manager=body.manager,
         attributes=body.attributes,
@@ -111,7 +111,9 @@ async def patch_user(username: NameInPath, body: UserPatch, door: TheDoor, calle
         raise Refusal(Code.INVALID_REQUEST, "Expected values for what is to change.", errors=faults)
     roles = given.pop("roles", None)
     if "password" in given:
-        given["password_hash"] = await _hash(given.pop("password"))
+        if username == caller.actor.username:
+            refuse_api_token(caller)
+        given["password_hash"] = await hash_new_password(given.pop("password"), path="/password")
     change = UserChange(**given)  # type: ignore[typeddict-item] # the keys are those of the model
     by = caller.actor.username
 
@@ -197,16 +199,6 @@ async def _change(door: Any, make: Callable[[AsyncConnection], Awaitable[Made | 
         if isinstance(made, Refused):
             raise refused_change(made)
         return made
-
-
-async def _hash(password: str) -> str:
-    if password == DEMO_PASSWORD:
-        raise Refusal(
-            Code.INVALID_REQUEST,
-            "Expected a password that is not publicly known: this one is printed in the documentation.",
-            errors=[Fault("/password", "another password")],
-        )
-    return await hash_password(password)
 
 
 def _user(user: User) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Logging in and out, and who one is."""
+"""Logging in and out, and whom a visitor of the demo may be."""
 
 from typing import Any, Final
 
@@ -6,10 +6,15 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from nexusflow.api.access import SignedIn, TheDoor, answer
-from nexusflow.api.identity import COOKIE, read_cookie, refuse_foreign_login
+from nexusflow.api.identity import read_cookie, refuse_foreign_login
 from nexusflow.api.login import read_credentials
-from nexusflow.api.schemas.directory import MeAnswer, SessionAnswer, TokenAnswer
+from nexusflow.api.schemas.directory import SessionAnswer, TokenAnswer
+from nexusflow.api.schemas.me import DemoAnswer
+from nexusflow.api.session_cookie import drop_cookie, set_cookie
+from nexusflow.api.visitor import visitor_of
+from nexusflow.directory.demo import read_demo_people, still_open
 from nexusflow.engine.shapes import time_shape
+from nexusflow.engine.views.snapshot import snapshot
 
 router = APIRouter(tags=["login"])
 
@@ -36,7 +41,8 @@ _BODY: Final[dict[str, Any]] = {
 @router.post("/auth/token", response_model=TokenAnswer, openapi_extra=_BODY, summary="Get a bearer token")
 async def get_token(request: Request, door: TheDoor) -> Response:
     """Username and password as a form (or JSON). Failed logins are throttled and audited."""
-    account = await door.login.log_in(await read_credentials(request), address=_address(request))
+    address = visitor_of(request).address
+    account = await door.login.log_in(await read_credentials(request), address=address)
     token, seconds = door.identity.issue_token(account)
     return answer({"access_token": token, "token_type": "bearer", "expires_in": seconds})
 
@@ -45,24 +51,17 @@ async def get_token(request: Request, door: TheDoor) -> Response:
 async def open_session(request: Request, door: TheDoor) -> Response:
     """As for a token; sets a cookie that scripts cannot read and other sites cannot use."""
     refuse_foreign_login(request.headers)
-    account = await door.login.log_in(await read_credentials(request), address=_address(request))
+    visitor = visitor_of(request)
+    account = await door.login.log_in(await read_credentials(request), address=visitor.address)
     async with door.database.begin() as connection:
-        opened = await door.identity.open_session(connection, account)
+        opened = await door.identity.open_session(connection, account, visitor)
     body = {
         "username": account.actor.username,
         "csrf_token": opened.csrf_token,
         "expires_at": time_shape(opened.expires_at),
     }
     response = answer(body)
-    response.set_cookie(
-        COOKIE,
-        opened.cookie,
-        max_age=door.options.session_seconds,
-        httponly=True,
-        secure=request.url.scheme == "https",
-        samesite="lax",
-        path="/",
-    )
+    set_cookie(response, request, opened.cookie, seconds=door.options.session_seconds)
     return response
 
 
@@ -74,27 +73,22 @@ async def end_session(request: Request, door: TheDoor, _caller: SignedIn) -> Res
     if cookie is not None:
         async with door.database.begin() as connection:
             await door.identity.end_session(connection, cookie)
-        response.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
+        drop_cookie(response)
     return response
 
 
-@router.get("/me", response_model=MeAnswer, summary="Who am I?")
-async def read_me(caller: SignedIn) -> Response:
-    """The caller, with roles and permissions as of now."""
-    actor = caller.actor
-    return answer(
-        {
-            "username": actor.username,
-            "name": actor.name,
-            "email": caller.account.email,
-            "manager": caller.account.manager,
-            "roles": sorted(actor.roles),
-            "permissions": sorted(actor.permissions),
-            "attributes": actor.attributes,
-            "expires_at": time_shape(caller.expires_at),
-        }
-    )
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else "unknown"
+@router.get(
+    "/auth/demo", response_model=DemoAnswer, openapi_extra={"security": []}, summary="Meet the demo's people"
+)
+async def get_demo(door: TheDoor) -> Response:
+    """Whom a visitor may log in as with the demo's password: nobody unless the demo is on, and the host
+    loopback."""
+    if not door.options.demo_logins:
+        return answer({"people": []})
+    async with snapshot(door.database) as connection:
+        people = await read_demo_people(connection)
+    shapes = [
+        {"username": person.username, "name": person.name, "roles": person.roles}
+        for person in await still_open(people)
+    ]
+    return answer({"people": shapes})

@@ -31,19 +31,6 @@ class SessionAnswer(BaseModel):
     expires_at: datetime
 
 
-class MeAnswer(BaseModel):
-    """Whoever calls."""
-
-    username: str
-    name: str
-    email: str | None
-    manager: str | None
-    roles: list[str]
-    permissions: list[str]
-    attributes: dict[str, Any]
-    expires_at: datetime
-
-
 class NewUserBody(Incoming):
     """Somebody to be."""
 

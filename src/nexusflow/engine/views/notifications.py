@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from nexusflow.core.request import Actor
 from nexusflow.db import tables
@@ -39,6 +40,16 @@ async def list_notifications(
         rows = (await connection.execute(query)).all()
     page = cut(rows, limit=limit, of=_LIST, key=lambda row: (row.id,))
     return Page([notification_shape(row) for row in page.items], page.next_cursor)
+
+
+async def count_unread(database: AsyncEngine, actor: Actor) -> int:
+    """How many of the caller's notifications they have not read."""
+    notification = tables.Notification
+    unread = select(func.count()).where(
+        notification.username == actor.username, notification.read_at.is_(None)
+    )
+    async with snapshot(database) as connection:
+        return await connection.scalar(unread) or 0
 
 
 def notification_shape(row: Any) -> dict[str, Any]:

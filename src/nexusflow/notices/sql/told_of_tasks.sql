@@ -1,9 +1,11 @@
 -- Everybody active who may do a task that is still open, but for whom separation of duties keeps out.
--- A letter goes out if few may do it, and if it is news and not history that was brought in.
+-- A letter goes out if few may do it, if it is news and not history that was brought in, and to who wants
+-- all of them.
 SELECT t.id AS task_id, r.id AS request_id, r.title AS request, coalesce(s.name, t.step) AS step,
        v.name AS workflow, t.due_at, u.username, u.email,
        t.opened_at >= o.created_at - interval '1 day'
-           AND count(*) OVER (PARTITION BY t.id) <= %(crowd)s AS by_mail
+           AND count(*) OVER (PARTITION BY t.id) <= %(crowd)s
+           AND coalesce(p.mail, 'all') = 'all' AS by_mail
 FROM outbox o
 JOIN tasks t ON t.id = (o.payload ->> 'task_id')::bigint AND t.status = 'OPEN'
 JOIN requests r ON r.id = t.request_id
@@ -12,6 +14,7 @@ JOIN steps s ON s.version_id = r.version_id AND s.key = t.step
 JOIN users u ON u.active AND u.username IN (
     SELECT ur.username FROM role_permissions rp JOIN user_roles ur ON ur.role = rp.role
     WHERE rp.permission = t.permission)
+LEFT JOIN user_preferences p ON p.username = u.username
 WHERE o.id = ANY(%(ids)s::bigint[])
   AND NOT ('requester' = ANY(s.separate_from) AND u.username = r.requester)
   AND NOT EXISTS (SELECT FROM decisions d
