@@ -26,10 +26,13 @@ from nexusflow.api.problems import Code, Refusal, of_status
 from nexusflow.api.routes import (
     audit,
     consequences,
+    credentials,
     directory,
     escalations,
     health,
     login,
+    me,
+    notifications,
     oversight,
     pages,
     requests,
@@ -46,6 +49,9 @@ from nexusflow.engine.views.page import BadCursor
 PREFIX: Final = "/api/v1"
 _ROUTERS: Final[tuple[APIRouter, ...]] = (
     login.router,
+    me.router,
+    credentials.router,
+    notifications.router,
     workflows.router,
     requests.router,
     tasks.router,

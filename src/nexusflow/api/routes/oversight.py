@@ -1,22 +1,18 @@
-"""What one was told, how the work stands, and what is happening right now."""
+"""How the work stands, and what is happening right now."""
 
 from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Header
 from starlette.responses import Response, StreamingResponse
 
-from nexusflow.api.access import SignedIn, TheDoor, answer, holding, page_answer
-from nexusflow.api.fields import DEFAULT_LIMIT, Cursor, IdInPath, Limit
+from nexusflow.api.access import SignedIn, TheDoor, answer, holding
 from nexusflow.api.identity import Caller
-from nexusflow.api.problems import Code, Refusal, not_found
-from nexusflow.api.schemas.oversight import GridAnswer, NotificationAnswer
-from nexusflow.api.schemas.pages import ListOf
+from nexusflow.api.problems import Code, Refusal
+from nexusflow.api.schemas.oversight import GridAnswer
 from nexusflow.api.stream import MOST_STREAMS, stream_events
 from nexusflow.core.permit import READ_ALL
-from nexusflow.engine.upkeep import mark_read
 from nexusflow.engine.views.events import Position
 from nexusflow.engine.views.grid import read_grid
-from nexusflow.engine.views.notifications import list_notifications, notification_shape
 from nexusflow.engine.views.visibility import READ_SLA
 
 router = APIRouter(tags=["oversight"])
@@ -28,32 +24,6 @@ _STREAM: Final[dict[int | str, dict[str, Any]]] = {
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
     }
 }
-
-
-@router.get("/notifications", response_model=ListOf[NotificationAnswer], summary="List notifications")
-async def get_notifications(
-    door: TheDoor,
-    caller: SignedIn,
-    unread: bool | None = None,
-    limit: Limit = DEFAULT_LIMIT,
-    cursor: Cursor = None,
-) -> Response:
-    """What the caller was told, newest first."""
-    page = await list_notifications(door.engine, caller.actor, unread=unread, limit=limit, cursor=cursor)
-    return page_answer(page)
-
-
-@router.post(
-    "/notifications/{notification_id}/read",
-    response_model=NotificationAnswer,
-    summary="Mark a notification read",
-)
-async def read_notification(notification_id: IdInPath, door: TheDoor, caller: SignedIn) -> Response:
-    """Once read stays read: the time of the first reading is kept."""
-    row = await mark_read(door.database, notification_id, by=caller.actor.username)
-    if row is None:
-        raise not_found(f"a notification {notification_id}")
-    return answer(notification_shape(row))
 
 
 @router.get("/grid", response_model=GridAnswer, summary="See how the work stands")

@@ -22,6 +22,18 @@ class NotificationAnswer(BaseModel):
     read_at: datetime | None
 
 
+class UnreadAnswer(BaseModel):
+    """How many notifications the caller has not read."""
+
+    unread: int
+
+
+class ReadAnswer(BaseModel):
+    """How many notifications were marked as read."""
+
+    read: int
+
+
 class EntryAnswer(BaseModel):
     """The immutable record of one thing that happened or was refused."""
 
