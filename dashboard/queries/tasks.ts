@@ -1,4 +1,4 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, call, Problem, type Schemas } from "@/client/api";
 
 /** A task with the request that it belongs to: as lists and the task alone have it. */
@@ -19,6 +19,35 @@ export type TaskFilter = {
   readonly late: boolean;
   readonly claimed: boolean;
 };
+
+/** What is loaded of the inbox so far, and where to go on; null when that is all. */
+export type Loaded = { readonly items: readonly Task[]; readonly cursor: string | null };
+
+/**
+ * Of its own, not among "tasks": an event mends the list in place, where an invalidation would load every page anew.
+ */
+export function inboxKey(filter: TaskFilter) {
+  return ["inbox", filter] as const;
+}
+
+/** Takes tasks out of every inbox that is loaded: they are decided. */
+function takeOut(client: QueryClient, ids: readonly number[]): void {
+  const gone = new Set(ids);
+  client.setQueriesData<Loaded>({ queryKey: ["inbox"] }, (now) =>
+    now?.items.some((task) => gone.has(task.id))
+      ? { ...now, items: now.items.filter((task) => !gone.has(task.id)) }
+      : now,
+  );
+}
+
+/** Brings a row up to date wherever it is shown. */
+function bringUpToDate(client: QueryClient, task: TaskOfRequest): void {
+  client.setQueriesData<Loaded>({ queryKey: ["inbox"] }, (now) =>
+    now === undefined
+      ? now
+      : { ...now, items: now.items.map((each) => (each.id === task.id ? { ...each, ...task } : each)) },
+  );
+}
 
 export const LONGEST_PAGE = 200;
 /** The server takes this many decisions in one call. */
@@ -65,6 +94,7 @@ export function useTask(id: number | null, known?: Task) {
 
 /** Takes a task for oneself, or gives it back to everybody who may do it. */
 export function useClaim() {
+  const client = useQueryClient();
   const refresh = useRefresh();
   return useMutation({
     mutationFn: ({ id, release }: { id: number; release: boolean }) => {
@@ -73,12 +103,14 @@ export function useClaim() {
         ? call(api.POST("/api/v1/tasks/{task_id}/release", path))
         : call(api.POST("/api/v1/tasks/{task_id}/claim", path));
     },
+    onSuccess: (task) => bringUpToDate(client, task),
     onSettled: refresh,
   });
 }
 
 /** Decides a task. The same key with the same decision counts once, however often it is sent. */
 export function useComplete() {
+  const client = useQueryClient();
   const refresh = useRefresh();
   return useMutation({
     mutationFn: ({ id, key, ...body }: Completion & { id: number; key: string }) =>
@@ -89,6 +121,7 @@ export function useComplete() {
           headers: { "Idempotency-Key": key },
         }),
       ),
+    onSuccess: (_, { id }) => takeOut(client, [id]),
     onSettled: refresh,
   });
 }
@@ -96,16 +129,23 @@ export function useComplete() {
 /** One result for a task of many: done, refused, or not known because the line broke. */
 export type Decided =
   | { id: number; status: "done"; result: BulkResult }
-  | { id: number; status: "refused" | "unknown"; reason: string };
+  | { id: number; status: "refused"; reason: string }
+  | { id: number; status: "unknown"; reason: string };
 
 /** Decides many tasks alike, each on its own; tells of the results as they come. */
 export function useCompleteMany(onResults: (results: readonly Decided[]) => void) {
+  const client = useQueryClient();
   const refresh = useRefresh();
   return useMutation({
     mutationFn: async ({ ids, outcome, note }: { ids: readonly number[]; outcome: string; note: string }) => {
       for (let from = 0; from < ids.length; from += MOST_AT_ONCE) {
         const some = ids.slice(from, from + MOST_AT_ONCE);
-        onResults(await completeSome(some, outcome, note));
+        const results = await completeSome(some, outcome, note);
+        onResults(results);
+        takeOut(
+          client,
+          results.filter((each) => each.status === "done").map((each) => each.id),
+        );
       }
     },
     onSettled: refresh,
@@ -134,13 +174,13 @@ function toDecided(result: BulkResult): Decided {
   };
 }
 
-/** What one does oneself shows at once; what others do, the stream tells. */
-function useRefresh(): () => Promise<void> {
+/**
+ * What one does oneself shows at once; what others do, the stream tells. Not waited for: whoever decided goes on.
+ */
+function useRefresh(): () => void {
   const client = useQueryClient();
-  return async () => {
-    await Promise.all([
-      client.invalidateQueries({ queryKey: ["tasks"] }),
-      client.invalidateQueries({ queryKey: ["requests"] }),
-    ]);
+  return () => {
+    void client.invalidateQueries({ queryKey: ["tasks"] });
+    void client.invalidateQueries({ queryKey: ["requests"] });
   };
 }

@@ -1,0 +1,7 @@
+"use client";
+
+import { InboxRoom } from "@/components/Inbox/InboxRoom";
+
+export default function Page() {
+  return <InboxRoom />;
+}

@@ -1,0 +1,279 @@
+"use client";
+
+import { CheckCheck, FilterX, MousePointerClick } from "lucide-react";
+import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
+import type { DecisionHandle } from "@/components/Decision/Decision";
+import { outcomeLabel } from "@/components/Decision/outcome";
+import type { CompletionAnswer, Task } from "@/queries/tasks";
+import { Button } from "@/ui/Button";
+import { Empty } from "@/ui/Empty";
+import { Failure } from "@/ui/Failure";
+import { PageHeader } from "@/ui/PageHeader";
+import { SkeletonRows } from "@/ui/Skeleton";
+import { toast } from "@/ui/toast";
+import { BulkBar } from "./BulkBar";
+import { BulkDialog, type BulkPlan } from "./BulkDialog";
+import { type BulkOffer, bulkOffers } from "./bulk";
+import { FilterBar } from "./FilterBar";
+import { EVERYTHING, fromQuery, toQuery, useTaskFilter } from "./filter";
+import { InboxList } from "./InboxList";
+import { nextWords } from "./nextWords";
+import { Preview } from "./Preview";
+import { SavedFilters } from "./SavedFilters";
+import { goOn, step, tickAll, tickTo, toggle, untickAll } from "./selection";
+import { useSettled } from "./settled";
+import { type RowPress, titleOf } from "./TaskRow";
+import { useInbox } from "./useInbox";
+import { useInboxKeys } from "./useInboxKeys";
+import { useLookedAt } from "./useLookedAt";
+import { useSelection } from "./useSelection";
+import { useIsWide } from "./width";
+
+/** The home of those who decide: what waits for me, nearest deadline first, decided in place. */
+export function InboxRoom() {
+  const [filter, changeFilter, isNarrow] = useTaskFilter();
+  const inbox = useInbox(filter);
+  const { items } = inbox;
+  const isWide = useIsWide();
+  const ids = useMemo(() => items.map((task) => task.id), [items]);
+  const kind = inbox.isOld ? null : filter;
+  const { selection, change, open, close } = useSelection(
+    inbox.hasData && !inbox.isOld ? ids : undefined,
+    filter,
+    isWide,
+  );
+  const looked = useLookedAt(selection.active, items);
+  const settled = useSettled(selection.active);
+  const [plan, setPlan] = useState<BulkPlan | null>(null);
+  const [searchBox, article] = [useRef<HTMLInputElement>(null), useRef<HTMLElement>(null)];
+  const decision = useRef<DecisionHandle>(null);
+  const frame = useRef<HTMLDivElement>(null);
+
+  const chosen = useMemo(
+    () => items.filter((task) => selection.ticked.has(task.id)),
+    [items, selection.ticked],
+  );
+  const offers = useMemo(() => bulkOffers(chosen), [chosen]);
+  const planFor = (offer: BulkOffer) => setPlan({ offer, tasks: chosen });
+
+  /** The keyboard goes where the eye goes, if it was in the list already, or wherever it was when `always`. */
+  const focusRow = useCallback((id: number | null, always = false) => {
+    if (id === null || (!always && document.activeElement?.closest("[data-task]") === null)) return;
+    // When the list has scrolled to it and drawn it.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() =>
+        frame.current?.querySelector<HTMLElement>(`[data-task="${id}"]`)?.focus({ preventScroll: true }),
+      ),
+    );
+  }, []);
+  const focusPreview = () => requestAnimationFrame(() => article.current?.focus());
+  const enter = (id: number) => {
+    open(id);
+    focusPreview();
+  };
+
+  const latest = useRef({ ids, enter, open });
+  latest.current = { ids, enter, open };
+  const press: RowPress = useCallback(
+    (task, how) => {
+      if (how === "toggle") change((now) => toggle(now, task.id));
+      else if (how === "range") change((now) => tickTo(now, latest.current.ids, task.id));
+      else if (how === "open") latest.current.enter(task.id);
+      else latest.current.open(task.id);
+    },
+    [change],
+  );
+
+  function walk(event: KeyboardEvent): void {
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
+    if (by === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    const next = step(selection, ids, by);
+    if (event.shiftKey && next.active !== null) {
+      const { active } = next;
+      change((now) => tickTo(now, ids, active));
+    } else change(() => next);
+    focusRow(next.active, true);
+  }
+
+  const decided = (own: readonly number[]) => {
+    const next = goOn(selection, ids, new Set(own));
+    change((now) => goOn(now, ids, new Set(own)));
+    return next.active;
+  };
+  const done = (task: Task, answer: CompletionAnswer) => {
+    toast("good", `${outcomeLabel(answer.task.outcome ?? "")}: ${titleOf(task)}`, nextWords(answer));
+    const hadFocus = article.current?.contains(document.activeElement) ?? false;
+    const next = decided([task.id]);
+    if (!isWide) close();
+    else if (hadFocus) focusRow(next, true);
+  };
+
+  useInboxKeys({
+    ids,
+    task: looked.task,
+    selection,
+    change,
+    offers,
+    decision,
+    onOpen: enter,
+    onClose: () => (isWide ? focusRow(selection.active, true) : selection.active !== null && close()),
+    onSearch: () => searchBox.current?.focus(),
+    onBulk: planFor,
+    focusRow,
+  });
+
+  const isDetail = !isWide && selection.active !== null;
+  const preview = looked.task ? (
+    <Preview
+      key={looked.task.id}
+      ref={article}
+      task={looked.task}
+      settled={settled}
+      decision={decision}
+      onDone={done}
+      onBack={isWide ? undefined : close}
+      onLeave={() => focusRow(selection.active, true)}
+    />
+  ) : null;
+  if (isDetail) return preview ?? <Missing error={looked.error} onRetry={looked.retry} />;
+  return (
+    <>
+      <PageHeader
+        title="Inbox"
+        actions={
+          <SavedFilters
+            room="inbox"
+            query={toQuery(filter)}
+            onApply={(query) => changeFilter(fromQuery(query))}
+          />
+        }
+      >
+        <FilterBar
+          filter={filter}
+          change={changeFilter}
+          isNarrow={isNarrow}
+          searchBox={searchBox}
+          onLeave={() => focusRow(selection.active, true)}
+        />
+      </PageHeader>
+      <div className="flex min-h-0 flex-1">
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys walk along the rows inside */}
+        <div
+          ref={frame}
+          onKeyDown={walk}
+          aria-busy={inbox.isOld}
+          className="relative flex min-h-0 w-full min-w-0 flex-col border-line bg-surface lg:w-88 lg:border-r xl:w-104"
+        >
+          {inbox.isFirst ? (
+            <SkeletonRows rows={9} label="Loading your tasks" />
+          ) : !inbox.hasData ? (
+            <Failure error={inbox.error} onRetry={inbox.retry} />
+          ) : (
+            <>
+              {inbox.error ? <Outdated onRetry={inbox.retry} /> : null}
+              {items.length === 0 ? (
+                <NothingWaits isNarrow={isNarrow} onClear={() => changeFilter(EVERYTHING)} />
+              ) : (
+                <InboxList
+                  items={items}
+                  kind={kind}
+                  isWhole={inbox.isWhole}
+                  selection={selection}
+                  onPress={press}
+                  onTickAll={() => change((now) => tickAll(now, ids))}
+                  onEnd={inbox.loadMore}
+                />
+              )}
+            </>
+          )}
+          <BulkBar
+            chosen={selection.ticked.size}
+            offers={offers}
+            onChoose={planFor}
+            onClear={() => change(untickAll)}
+          />
+        </div>
+        <div className="flex min-h-0 min-w-0 flex-1 max-lg:hidden">
+          {preview ?? (
+            <Beside
+              isWaiting={inbox.isFirst || looked.isPending}
+              isEmpty={items.length === 0}
+              error={looked.error}
+              onRetry={looked.retry}
+            />
+          )}
+        </div>
+      </div>
+      {plan ? (
+        <BulkDialog plan={plan} onDecided={(own) => void decided(own)} onClose={() => setPlan(null)} />
+      ) : null}
+    </>
+  );
+}
+
+function NothingWaits({ isNarrow, onClear }: { isNarrow: boolean; onClear: () => void }) {
+  if (!isNarrow) {
+    return (
+      <Empty
+        icon={CheckCheck}
+        title="Nothing waits for you"
+        body="What needs your decision appears here by itself, as soon as it does."
+      />
+    );
+  }
+  const body = "Other tasks may wait for you outside of this filter.";
+  return (
+    <Empty
+      icon={FilterX}
+      title="Nothing fits this filter"
+      body={body}
+      action={<Button onClick={onClear}>Clear the filter</Button>}
+    />
+  );
+}
+
+function Outdated({ onRetry }: { onRetry: () => void }) {
+  return (
+    <p
+      role="status"
+      className="flex shrink-0 items-center gap-2 border-b border-line bg-warn-soft px-4 py-1.5 text-xs text-warn"
+    >
+      <span className="flex-1">This list could not be refreshed and may be out of date.</span>
+      <Button size="sm" variant="ghost" onClick={onRetry}>
+        Try again
+      </Button>
+    </p>
+  );
+}
+
+function Missing({ error, onRetry }: { error: Error | null; onRetry: () => void }) {
+  return error ? (
+    <Failure error={error} onRetry={onRetry} />
+  ) : (
+    <SkeletonRows rows={5} label="Loading the task" />
+  );
+}
+
+function Beside({
+  isWaiting,
+  isEmpty,
+  error,
+  onRetry,
+}: {
+  isWaiting: boolean;
+  isEmpty: boolean;
+  error: Error | null;
+  onRetry: () => void;
+}) {
+  if (error) return <Failure error={error} onRetry={onRetry} />;
+  if (isWaiting) return <SkeletonRows rows={5} label="Loading the task" />;
+  if (isEmpty) return null;
+  return (
+    <Empty
+      icon={MousePointerClick}
+      title="No task is open"
+      body="Choose one from the list to read and decide it."
+    />
+  );
+}

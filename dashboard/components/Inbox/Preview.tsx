@@ -1,0 +1,159 @@
+"use client";
+
+import { ArrowLeft, ArrowUpRight } from "lucide-react";
+import Link from "next/link";
+import { type KeyboardEvent, type ReactNode, type Ref, useEffect } from "react";
+import { Decision, type DecisionHandle } from "@/components/Decision/Decision";
+import type { CompletionAnswer, Task } from "@/queries/tasks";
+import { Avatar } from "@/ui/Avatar";
+import { Clock } from "@/ui/Clock";
+import { IconButton } from "@/ui/IconButton";
+import { Status } from "@/ui/Status";
+import { Time } from "@/ui/Time";
+import { Asked } from "./Asked";
+import { CameFrom } from "./CameFrom";
+import { titleOf } from "./TaskRow";
+
+/** One task, to be decided in place: what is asked, by whom, how it came here, what one may do. */
+export function Preview({
+  task,
+  settled,
+  onDone,
+  onBack,
+  onLeave,
+  decision,
+  ref,
+}: {
+  task: Task;
+  /** Somebody stays at it: what costs a question to the server is asked. */
+  settled: boolean;
+  onDone: (task: Task, answer: CompletionAnswer) => void;
+  /** Where there is no room for both: back to the list. */
+  onBack?: (() => void) | undefined;
+  /** Escape in a field: back to the row. */
+  onLeave: () => void;
+  decision: Ref<DecisionHandle>;
+  ref: Ref<HTMLElement>;
+}) {
+  function press(event: KeyboardEvent): void {
+    const isField = (event.target as HTMLElement).closest("input, textarea, [role=combobox]") !== null;
+    if (event.key !== "Escape" || event.defaultPrevented || !isField) return;
+    event.preventDefault();
+    onLeave();
+  }
+
+  const isOpen = task.status === "OPEN" || task.status === "CLAIMED";
+  return (
+    <article
+      ref={ref}
+      tabIndex={-1}
+      aria-label={titleOf(task)}
+      onKeyDown={press}
+      className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface outline-none"
+    >
+      <div className="min-h-0 flex-1 scroll-thin overflow-y-auto">
+        <div className="mx-auto flex max-w-3xl flex-col gap-6 px-4 py-4 lg:px-8 lg:py-6">
+          <Head task={task} onBack={onBack} />
+          <Section title="What is asked">
+            <Asked task={task} settled={settled} />
+          </Section>
+          <Section title="How it came here">
+            <CameFrom task={task} settled={settled} />
+          </Section>
+        </div>
+      </div>
+      <section
+        aria-label="Decide"
+        className="max-h-[62%] shrink-0 scroll-thin overflow-y-auto border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]"
+      >
+        <div className="mx-auto max-w-3xl px-4 py-3.5 lg:px-8">
+          {isOpen ? (
+            <Decision task={task} ref={decision} keys onDone={(answer) => onDone(task, answer)} />
+          ) : (
+            <Closed task={task} />
+          )}
+        </div>
+      </section>
+    </article>
+  );
+}
+
+function Head({ task, onBack }: { task: Task; onBack?: (() => void) | undefined }) {
+  useEffect(() => {
+    document.title = `${titleOf(task)} · Inbox · NexusFlow`;
+    return () => {
+      document.title = "Inbox · NexusFlow";
+    };
+  }, [task]);
+  return (
+    <header className="flex flex-col gap-2">
+      <div className="flex items-start gap-2">
+        {onBack ? (
+          <IconButton label="Back to the inbox" icon={ArrowLeft} onClick={onBack} className="-ml-2" />
+        ) : null}
+        <div className="min-w-0 flex-1">
+          <p className="text-xs text-ink-2">
+            {task.workflow_name} <span className="text-ink-3">· request {task.request_id}</span>
+          </p>
+          <h2 className="text-xl font-semibold tracking-tight text-balance">{titleOf(task)}</h2>
+        </div>
+        <Link
+          href={`/requests/${task.request_id}`}
+          className="mt-0.5 inline-flex h-7 shrink-0 items-center gap-1 rounded-md px-2 text-xs font-medium text-ink-2 hover:bg-hover hover:text-ink"
+        >
+          Open request
+          <ArrowUpRight aria-hidden className="size-3.5" />
+        </Link>
+      </div>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 text-xs text-ink-2">
+        <span className="inline-flex items-center gap-2">
+          <Status of="task" status={task.status} breached={task.is_sla_breached} />
+          <span className="font-medium text-ink">{task.step_name}</span>
+          {task.visit > 1 ? <span className="text-ink-3">for the {ordinal(task.visit)} time</span> : null}
+        </span>
+        <Clock
+          due={task.due_at}
+          opened={task.opened_at}
+          breached={task.is_sla_breached}
+          done={task.completed_at}
+        />
+        <span className="inline-flex items-center gap-1.5">
+          <Avatar username={task.requester} small />
+          {task.requester} asks
+        </span>
+        <span>
+          waits since <Time at={task.opened_at} />
+        </span>
+      </div>
+    </header>
+  );
+}
+
+const ORDINALS = ["", "first", "second", "third", "fourth", "fifth"];
+
+function ordinal(visit: number): string {
+  return ORDINALS[visit] ?? `${visit}th`;
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="flex flex-col gap-2.5">
+      <h3 className="text-xs font-medium text-ink-3">{title}</h3>
+      {children}
+    </section>
+  );
+}
+
+/** Somebody has decided it while it was looked at. */
+function Closed({ task }: { task: Task }) {
+  const words =
+    task.status === "CANCELLED" ? "This was closed without a decision" : "This is already decided";
+  return (
+    <p role="status" className="flex flex-wrap items-center gap-2 text-sm text-ink-2">
+      <Status of="task" status={task.status} />
+      {words}
+      {task.completed_by ? ` by ${task.completed_by}` : ""}
+      {task.completed_at ? <Time at={task.completed_at} /> : null}
+    </p>
+  );
+}

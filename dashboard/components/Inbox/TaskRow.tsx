@@ -1,0 +1,107 @@
+"use client";
+
+import { motion } from "motion/react";
+import { type MouseEvent, memo } from "react";
+import type { Task } from "@/queries/tasks";
+import { Badge } from "@/ui/Badge";
+import { Checkbox } from "@/ui/Checkbox";
+import { Clock } from "@/ui/Clock";
+import { classes } from "@/ui/classes";
+
+export type RowPress = (task: Task, how: "look" | "open" | "toggle" | "range") => void;
+
+/** Its height while it is there (px): the list counts with it before it has measured. */
+export const ROW_HEIGHT = 61;
+
+/** A task in the list: what it is about, which step, who asks, how long there is. */
+export const TaskRow = memo(function TaskRow({
+  task,
+  active,
+  ticked,
+  choosing,
+  leaving,
+  reachable,
+  onPress,
+}: {
+  task: Task;
+  active: boolean;
+  ticked: boolean;
+  /** Some are ticked: the boxes are shown. */
+  choosing: boolean;
+  leaving: boolean;
+  /** The one row that the tab key reaches. */
+  reachable: boolean;
+  onPress: RowPress;
+}) {
+  function press(event: MouseEvent): void {
+    if (event.shiftKey) onPress(task, "range");
+    else if (event.ctrlKey || event.metaKey) onPress(task, "toggle");
+    // A press by the keyboard has no clicks to count: whoever presses Enter wants to go in.
+    else onPress(task, event.detail === 0 ? "open" : "look");
+  }
+
+  return (
+    <motion.div
+      inert={leaving}
+      initial={false}
+      animate={leaving ? { opacity: 0, x: 40, height: 0 } : { opacity: 1, x: 0, height: "auto" }}
+      transition={{ duration: 0.18, ease: [0.2, 0.8, 0.2, 1] }}
+      className="overflow-hidden"
+    >
+      <div
+        className={classes(
+          "group relative flex items-start border-b border-line transition-colors duration-75",
+          active ? "bg-chosen" : ticked ? "bg-accent-soft/50" : "hover:bg-hover/60",
+        )}
+      >
+        {active ? <span aria-hidden className="absolute inset-y-0 left-0 w-0.5 bg-accent" /> : null}
+        <span
+          className={classes(
+            "flex w-9 shrink-0 justify-end pt-3 pr-1.5 transition-opacity duration-100",
+            choosing
+              ? "opacity-100"
+              : "opacity-0 group-hover:opacity-100 focus-within:opacity-100 pointer-coarse:opacity-100",
+          )}
+        >
+          <Checkbox
+            checked={ticked}
+            name={`Choose ${titleOf(task)}`}
+            tabIndex={reachable ? 0 : -1}
+            onChange={() => onPress(task, "toggle")}
+          />
+        </span>
+        <button
+          type="button"
+          data-task={task.id}
+          tabIndex={reachable ? 0 : -1}
+          aria-current={active || undefined}
+          onClick={press}
+          className="min-w-0 flex-1 py-2.5 pr-4 pl-1 text-left outline-offset-[-2px]"
+        >
+          <span className="flex items-baseline gap-3">
+            <span className="min-w-0 flex-1 truncate font-medium">{titleOf(task)}</span>
+            <Clock due={task.due_at} opened={task.opened_at} breached={task.is_sla_breached} bare />
+          </span>
+          <span className="mt-0.5 flex h-4.5 items-center gap-1.5 text-xs text-ink-2">
+            <span className="min-w-0 truncate">
+              {task.step_name}
+              <span className="text-ink-3"> · {task.workflow_name}</span>
+            </span>
+            <span className="ml-auto shrink-0">
+              {task.status === "CLAIMED" ? (
+                <Badge tone="accent">Yours</Badge>
+              ) : (
+                <span className="text-ink-3">{task.requester}</span>
+              )}
+            </span>
+          </span>
+        </button>
+      </div>
+    </motion.div>
+  );
+});
+
+/** What a task is called: as its request, or by number when that has no title. */
+export function titleOf(task: Pick<Task, "request_title" | "workflow_name" | "request_id">): string {
+  return task.request_title || `${task.workflow_name} ${task.request_id}`;
+}
