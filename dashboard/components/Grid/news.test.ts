@@ -90,6 +90,13 @@ describe("the ticker", () => {
   it("tells many alike as one", () => {
     const events = [1, 2, 3, 4, 5].map((request) => completed("approve", request));
     expect(sentences(...events)).toEqual(["Maria approved 5 requests at Manager review"]);
+    const on = [1, 2, 3, 4].flatMap((request_id) => [
+      completed("approve", request_id),
+      happening("task.opened", { request_id, step: "director" }),
+    ]);
+    expect(sentences(...on)).toEqual(["Maria approved 4 requests at Manager review: now at Director review"]);
+    const taken = [1, 2, 3, 4].map((request_id) => happening("task.claimed", { request_id, step: "review" }));
+    expect(sentences(...taken)).toEqual(["Maria took 4 requests at Manager review"]);
     const late = [1, 2, 3, 4].map((request_id) =>
       happening("task.escalated", { request_id, step: "review", metadata: { to_role: "lead" } }),
     );

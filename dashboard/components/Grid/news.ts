@@ -164,7 +164,14 @@ function gather(lines: Told[]): Told[] {
 
 function together(group: Told[]): Told {
   const last = group[group.length - 1] as Told;
-  const rest = last.who === null ? last.rest.replace(/^ is /, " are ") : last.where && ` at ${last.where}`;
   const requests = new Set(group.map((each) => each.request)).size;
-  return { ...last, request: null, many: `${requests} requests`, rest };
+  return { ...last, request: null, many: `${requests} requests`, rest: restOf(group, last) };
+}
+
+/** Where it was, and what came of it if that was the same for all. */
+function restOf(group: Told[], last: Told): string {
+  if (last.who === null) return last.rest.replace(/^ is /, " are ");
+  const place = last.where && ` at ${last.where}`;
+  const same = last.rest !== place && group.every((each) => each.rest === last.rest);
+  return same ? place + last.rest : place;
 }

@@ -1,0 +1,7 @@
+"use client";
+
+import { GridRoom } from "@/components/Grid/GridRoom";
+
+export default function Page() {
+  return <GridRoom />;
+}

@@ -1,0 +1,7 @@
+"use client";
+
+import { SlaRoom } from "@/components/Sla/SlaRoom";
+
+export default function Page() {
+  return <SlaRoom />;
+}

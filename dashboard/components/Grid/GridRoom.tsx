@@ -1,0 +1,123 @@
+"use client";
+
+import { Workflow } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useGrid } from "@/queries/grid";
+import { useWorkflows } from "@/queries/workflows";
+import { Empty } from "@/ui/Empty";
+import { Failure } from "@/ui/Failure";
+import { PageHeader } from "@/ui/PageHeader";
+import { useFilters } from "@/ui/path";
+import { Skeleton } from "@/ui/Skeleton";
+import { Board } from "./board";
+import { BoardContext, useRows } from "./boardContext";
+import { useBoardLife } from "./boardLife";
+import { CellSheet } from "./CellSheet";
+import { Freshness } from "./Freshness";
+import { moveFocus } from "./focus";
+import { GridFilters } from "./GridFilters";
+import { GridTotals } from "./GridTotals";
+import type { CellKey } from "./happening";
+import { TickerPanel } from "./TickerPanel";
+import { Travellers, useTravellers } from "./Travellers";
+import { WorkflowRow } from "./WorkflowRow";
+
+/** The operational grid: where work piles up, what is late, and how it moves. */
+export function GridRoom() {
+  const [board] = useState(() => new Board());
+  return (
+    <BoardContext value={board}>
+      <Room board={board} />
+    </BoardContext>
+  );
+}
+
+function Room({ board }: { board: Board }) {
+  const [{ workflow, role, person, cell }, setFilters] = useFilters("workflow", "role", "person", "cell");
+  const filter = useMemo(() => ({ workflow, role, person }), [workflow, role, person]);
+  const found = useGrid(filter);
+  const ground = useRef<HTMLDivElement>(null);
+  const travellers = useTravellers(ground);
+  const { ticker, people } = useBoardLife(board, { person, ...travellers });
+  const workflows = useWorkflows().data ?? [];
+  const answer = found.data;
+
+  useEffect(() => {
+    if (answer) board.read(answer.answer.items, answer.answer.as_of, answer.asked);
+  }, [board, answer]);
+
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <PageHeader
+        title="Operational grid"
+        description="What waits at every step, what is late, and how it moves"
+        actions={
+          <Freshness
+            asOf={answer?.answer.as_of}
+            busy={found.isFetching}
+            onRefresh={() => void found.refetch()}
+          />
+        }
+      >
+        <GridFilters filter={filter} workflows={workflows} people={people} onChange={setFilters} />
+      </PageHeader>
+      <div className="flex min-h-0 flex-1 max-xl:flex-col max-xl:overflow-y-auto">
+        <div className="min-w-0 flex-1 scroll-thin p-4 lg:px-6 xl:overflow-y-auto max-xl:flex-none">
+          {found.isError && !answer ? (
+            <Failure error={found.error} onRetry={() => void found.refetch()} />
+          ) : answer ? (
+            // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys only move the focus between its buttons
+            <div ref={ground} onKeyDown={moveFocus} className="relative">
+              <Rows onOpen={(key) => setFilters({ cell: key }, { push: true })} />
+              <Travellers tokens={travellers.tokens} onArrive={travellers.arrive} />
+            </div>
+          ) : (
+            <Waiting />
+          )}
+        </div>
+        <TickerPanel
+          ticker={ticker}
+          className="border-line bg-surface max-xl:sticky max-xl:top-0 max-xl:z-30 max-xl:order-first max-xl:shrink-0 max-xl:border-b xl:w-80 xl:border-l"
+        />
+      </div>
+      {cell ? (
+        <CellSheet at={cell as CellKey} person={person} onClose={() => setFilters({ cell: null })} />
+      ) : null}
+    </div>
+  );
+}
+
+function Rows({ onOpen }: { onOpen: (key: CellKey) => void }) {
+  const rows = useRows();
+  const latest = useRef(onOpen);
+  latest.current = onOpen;
+  const [open] = useState(() => (key: CellKey) => latest.current(key));
+  if (rows.length === 0) {
+    return (
+      <Empty
+        icon={Workflow}
+        title="No steps to show"
+        body="No published workflow has steps that fit these filters. Show everything, or publish a workflow."
+      />
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <GridTotals />
+      {rows.map((row) => (
+        <WorkflowRow key={row.workflow} row={row} onOpen={open} />
+      ))}
+    </div>
+  );
+}
+
+function Waiting() {
+  return (
+    <div role="status" aria-label="Loading the grid" className="flex flex-col gap-4">
+      <Skeleton className="h-11 w-96 max-w-full" />
+      {["a", "b", "c", "d"].map((each) => (
+        <Skeleton key={each} className="h-36 w-full rounded-lg" />
+      ))}
+    </div>
+  );
+}

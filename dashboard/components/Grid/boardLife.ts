@@ -1,0 +1,76 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { useRememberTitle } from "@/queries/grid";
+import { useLive } from "@/queries/live";
+import type { Board } from "./board";
+import { type CellKey, cellKey, type Happening, textOf } from "./happening";
+import { type Hop, Tracker } from "./hops";
+import { Ticker } from "./ticker";
+
+const FLUSH_MS = 100;
+const MOST_PEOPLE = 100;
+/** Who does what nobody does: finds what is late. */
+const ENGINE = "nexusflow";
+
+/**
+ * Lets the stream move the board: counts, tokens on their way, pulses, and the words of the ticker.
+ * What comes in a crowd is carried out together, ten times a second at most.
+ */
+export function useBoardLife(
+  board: Board,
+  show: {
+    person: string;
+    travel: (hops: readonly Hop[]) => void;
+    pulse: (cells: readonly CellKey[]) => void;
+  },
+) {
+  const [ticker] = useState(() => new Ticker({ step: (workflow, step) => stepName(board, workflow, step) }));
+  const [people, setPeople] = useState<readonly string[]>([]);
+  const tracker = useRef(new Tracker()).current;
+  const remember = useRememberTitle();
+  const waiting = useRef<Happening[]>([]);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef(show);
+  latest.current = show;
+
+  function carryOut(): void {
+    timer.current = undefined;
+    const events = waiting.current;
+    waiting.current = [];
+    const { person, travel, pulse } = latest.current;
+    // Narrowed to a person, an event does not say whether it counts: the server's answer does.
+    const late = person ? [] : board.hear(events, performance.now());
+    travel(tracker.follow(events));
+    pulse(late);
+    ticker.hear(events);
+    setPeople((known) => withActors(known, events));
+  }
+
+  useLive((events) => {
+    for (const event of events) {
+      const title = event.action === "request.created" ? textOf(event, "title") : null;
+      if (title !== null && event.request_id !== null) remember(event.request_id, title);
+    }
+    waiting.current.push(...events);
+    timer.current ??= setTimeout(carryOut, FLUSH_MS);
+  });
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      ticker.stop();
+    },
+    [ticker],
+  );
+  return { ticker, people };
+}
+
+function stepName(board: Board, workflow: string, step: string): string {
+  return board.cell(cellKey(workflow, step))?.step_name ?? step.replaceAll("-", " ");
+}
+
+function withActors(known: readonly string[], events: readonly Happening[]): readonly string[] {
+  const fresh = new Set(events.map((event) => event.actor).filter((actor) => actor !== ENGINE));
+  const unknown = [...fresh].filter((actor) => !known.includes(actor));
+  return unknown.length ? [...unknown, ...known].slice(0, MOST_PEOPLE) : known;
+}
