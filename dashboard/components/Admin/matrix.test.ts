@@ -4,6 +4,7 @@ import {
   countOf,
   grants,
   groupsOf,
+  inSavingOrder,
   type MatrixRole,
   matching,
   moved,
@@ -38,6 +39,11 @@ describe("changes of the matrix", () => {
     expect(wantedOf(meanwhile[0] as MatrixRole, left)).toEqual(["order.read"]);
     expect(stillDiffering(changes, []).size).toBe(0);
   });
+});
+
+it("saves first what gives, then what takes", () => {
+  const changes = change(change(NO_CHANGES, LEAD, "order.read", false), CLERK, "order.read", true);
+  expect(inSavingOrder([LEAD, CLERK], changes).map((role) => role.name)).toEqual(["clerk", "lead"]);
 });
 
 describe("the rows of the matrix", () => {

@@ -68,6 +68,15 @@ export function wantedOf(role: MatrixRole, changes: Changes): string[] {
   return [...new Set([...kept, ...more])].sort();
 }
 
+/**
+ * The roles that are to be changed, those first that only gain: so that what moves from one role to another is
+ * never nowhere in between, and the last who may manage users is not shut out on the way.
+ */
+export function inSavingOrder(roles: readonly MatrixRole[], changes: Changes): MatrixRole[] {
+  const loses = (role: MatrixRole) => [...(changes.get(role.name)?.values() ?? [])].includes(false);
+  return roles.filter((role) => changes.has(role.name)).sort((a, b) => Number(loses(a)) - Number(loses(b)));
+}
+
 export function countOf(changes: Changes): number {
   return [...changes.values()].reduce((sum, ofRole) => sum + ofRole.size, 0);
 }

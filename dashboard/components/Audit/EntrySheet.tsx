@@ -137,8 +137,8 @@ function Way({ href, children }: { href: string; children: ReactNode }) {
 function Instant({ at }: { at: string }) {
   return (
     <>
-      <span className="figures">{exact(new Date(at))}</span>
-      <Time at={at} className="ml-1.5 text-xs text-ink-3" />
+      <span className="figures block">{exact(new Date(at))}</span>
+      <Time at={at} className="text-xs text-ink-3" />
     </>
   );
 }

@@ -1,0 +1,12 @@
+import { CircleAlert } from "lucide-react";
+
+/** Why something was not done, where it was asked for. */
+export function Refused({ because }: { because: string | null }) {
+  if (!because) return null;
+  return (
+    <p role="alert" className="flex items-start gap-2 rounded-md bg-bad-soft px-3 py-2 text-sm text-bad">
+      <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span className="min-w-0 break-words">{because}</span>
+    </p>
+  );
+}
