@@ -1,11 +1,16 @@
 import { keepPreviousData, useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api, call, type Schemas } from "@/client/api";
+import { useReconciliation } from "@/queries/reconciliation";
 
 export type Escalation = Schemas["EscalationAnswer"];
 export type EscalationFilter = { workflow: string; acknowledged: boolean | null };
 
+/** What makes an escalation, and what is told beside it: whether its task is still open. */
+const MOVES = /^task\.(escalated|claimed|released|completed|cancelled)$/;
+
 /** Breaches, newest first, page after page. */
 export function useEscalations({ workflow, acknowledged }: EscalationFilter) {
+  useReconciliation(["escalations"], MOVES);
   return useInfiniteQuery({
     queryKey: ["escalations", "found", workflow, acknowledged],
     queryFn: ({ pageParam, signal }) =>

@@ -24,6 +24,9 @@ export function useGrid(filter: GridFilter) {
       return { asked, answer: await call(api.GET("/api/v1/grid", { params: { query: given(filter) } })) };
     },
     placeholderData: keepPreviousData,
+    // While nobody looked, nobody counted.
+    staleTime: 0,
+    refetchOnWindowFocus: true,
   });
 }
 

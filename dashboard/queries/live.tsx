@@ -7,7 +7,8 @@ import { followStream, type StreamEvent, type StreamState } from "@/queries/stre
 
 /** What happened, as the stream tells it: an audit entry's public part. */
 export type LiveEvent = {
-  id: number;
+  /** Null for what concerns one person alone and is no entry of the audit. */
+  id: number | null;
   at: string;
   actor: string;
   action: string;

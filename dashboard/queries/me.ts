@@ -1,13 +1,23 @@
 "use client";
 
 import { queryOptions, useQuery } from "@tanstack/react-query";
-import { api, call, type Schemas } from "@/client/api";
+import { api, call, Problem, type Schemas } from "@/client/api";
 
 export type Me = Schemas["MeAnswer"];
 
+/** Whether this browser was given a session; whether that is still good, only the server knows. */
+function mayBeLoggedIn(): boolean {
+  return document.cookie.split("; ").some((cookie) => cookie.startsWith("nexusflow_here="));
+}
+
+async function askWho(): Promise<Me> {
+  if (!mayBeLoggedIn()) throw new Problem(401, "not_logged_in", "Expected somebody to be logged in here.");
+  return call(api.GET("/api/v1/me"));
+}
+
 export const meQuery = queryOptions({
   queryKey: ["me"],
-  queryFn: () => call(api.GET("/api/v1/me")),
+  queryFn: askWho,
   staleTime: Number.POSITIVE_INFINITY,
   retry: false,
 });

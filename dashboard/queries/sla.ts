@@ -20,5 +20,8 @@ export function useSla(days: number, workflow: string) {
         api.GET("/api/v1/sla", { params: { query: { days, ...(workflow ? { workflow } : {}) } }, signal }),
       ),
     placeholderData: keepPreviousData,
+    // While nobody looked, nobody counted; and deadlines pass without an event.
+    staleTime: 0,
+    refetchOnWindowFocus: true,
   });
 }

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from nexusflow import __version__
 from nexusflow.api.access import Door
+from nexusflow.api.dashboard import Dashboard
 from nexusflow.api.identity import Identity
 from nexusflow.api.intake import Intake
 from nexusflow.api.login import Login
@@ -38,6 +39,7 @@ from nexusflow.api.routes import (
     requests,
     tasks,
     upkeep,
+    workers,
     workflows,
 )
 from nexusflow.api.routes.hot import hot_routes
@@ -61,6 +63,7 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     directory.router,
     consequences.router,
     upkeep.router,
+    workers.router,
 )
 _log = structlog.get_logger()
 
@@ -84,6 +87,7 @@ def create_app(engine: WorkflowEngine, database: AsyncEngine, options: Options) 
     )
     app.state.door = Door(engine, database, identity, Login(database, options), hub, options)
     app.state.metrics = metrics
+    app.state.dashboard = Dashboard()
     app.router.routes[:0] = hot_routes(PREFIX)
     for router in _ROUTERS:
         app.include_router(router, prefix=PREFIX)

@@ -2,6 +2,10 @@
 
 The engine's bell only wakes; what is sent is read from the audit behind a cursor, so a missed
 notification costs at most the second until the next look, and nothing is lost.
+
+Two things concern one person alone and are no entries of the audit that they may read: that their roles or
+permissions are others now, and that they were told something. They are said without an id, because
+nothing has to be caught up: whoever reconnects asks anew.
 """
 
 import asyncio
@@ -9,6 +13,8 @@ import time
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Final, Self
 
 import orjson
@@ -20,7 +26,9 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from nexusflow.api.identity import Caller, Identity
 from nexusflow.api.problems import Refusal
 from nexusflow.engine.bell import EVENTS_CHANNEL
+from nexusflow.engine.shapes import time_shape
 from nexusflow.engine.views.events import BATCH, Position, newest_position, position_now, read_events
+from nexusflow.engine.views.notifications import last_told, newest_notification
 from nexusflow.engine.views.snapshot import snapshot
 
 HEARTBEAT_SECONDS: Final = 15.0
@@ -35,7 +43,7 @@ class EventHub:
 
     def __init__(self, database: AsyncEngine) -> None:
         self._database = database
-        self._newest = Position(0, 0)
+        self._newest = (Position(0, 0), 0)
         self._changed = asyncio.Event()
         self._listener: asyncio.Task[None] | None = None
         self._open: Counter[str] = Counter()
@@ -89,7 +97,7 @@ class EventHub:
 
     async def _look(self) -> None:
         async with self._database.connect() as connection:
-            newest = await newest_position(connection)
+            newest = (await newest_position(connection), await last_told(connection))
         if newest != self._newest:
             self._newest = newest
             self._changed.set()
@@ -114,15 +122,19 @@ async def _follow(
             position = await position_now(connection)
     yield f"id: {position}\nretry: 2000\n\n".encode()
     said = time.monotonic()
+    known = _Known.of(caller)
     while True:
         changed = hub.changed
         try:
             caller = await identity.look_up(caller.credential)
         except Refusal:
             return
-        events, position, more = await _read(database, caller, position)
-        if events:
-            yield b"".join(_event(*event) for event in events)
+        events, position, more, told = await _read(database, caller, position)
+        before, known = known, _Known.of(caller, told)
+        chunks = [_event(*event) for event in events]
+        chunks += [_personal(name, caller) for name in known.changed_since(before)]
+        if chunks:
+            yield b"".join(chunks)
             said = time.monotonic()
         if more:
             continue
@@ -137,14 +149,49 @@ async def _follow(
 
 async def _read(
     database: AsyncEngine, caller: Caller, after: Position
-) -> tuple[list[tuple[Position, dict[str, Any]]], Position, bool]:
-    """Events behind a position, how far was looked, and whether there is more to read at once."""
+) -> tuple[list[tuple[Position, dict[str, Any]]], Position, bool, int]:
+    """Events behind a position, how far was looked, whether there is more to read at once, and the last
+    notification."""
     async with snapshot(database) as connection:
         looked = await position_now(connection)
         events = await read_events(connection, caller.actor, after)
+        told = await newest_notification(connection, caller.actor)
     if len(events) == BATCH:
-        return events, events[-1][0], True
-    return events, max(looked, after), False
+        return events, events[-1][0], True, told
+    return events, max(looked, after), False, told
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What of a person's own a stream has last seen; None for what it has not looked at yet."""
+
+    rights: tuple[frozenset[str], frozenset[str]]
+    told: int | None = None
+
+    @classmethod
+    def of(cls, caller: Caller, told: int | None = None) -> Self:
+        """What holds for the caller now."""
+        return cls((caller.actor.roles, caller.actor.permissions), told)
+
+    def changed_since(self, before: Self) -> Iterator[str]:
+        """The names of the events that tell the difference."""
+        if self.rights != before.rights:
+            yield "me.rights_changed"
+        if before.told is not None and self.told != before.told:
+            yield "notification.created"
+
+
+def _personal(name: str, caller: Caller) -> bytes:
+    about: dict[str, Any] = {
+        "id": None,
+        "at": time_shape(datetime.now(UTC)),
+        "actor": caller.actor.username,
+        "action": name,
+        "request_id": None,
+        "task_id": None,
+        "metadata": {},
+    }
+    return b"event: %s\ndata: %s\n\n" % (name.encode(), orjson.dumps(about))
 
 
 def _event(position: Position, entry: dict[str, Any]) -> bytes:

@@ -1,6 +1,7 @@
-"""The plain pages: what this is, the reference of the calls, and what each refusal means.
+"""The dashboard, and the plain pages: the reference of the calls, and what each refusal means.
 
-Self-contained: nothing is loaded from elsewhere, nothing runs, and the one style is allowed by its hash.
+The plain pages are self-contained: nothing is loaded from elsewhere, nothing runs, and the one style is
+allowed by its hash. Where no dashboard was built, a plain page says what this is.
 """
 
 import hashlib
@@ -11,21 +12,18 @@ from typing import Any, Final
 
 from fastapi import APIRouter, Request
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from starlette.responses import HTMLResponse
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.exceptions import HTTPException
+from starlette.responses import HTMLResponse, Response
 
 from nexusflow import __version__
+from nexusflow.api.dashboard import Dashboard
 from nexusflow.api.openapi import operations
 from nexusflow.api.problems import STATUS_OF, title
 
 router = APIRouter(include_in_schema=False)
 
 _PAGES: Final = files("nexusflow.api") / "pages"
-
-
-@router.get("/")
-async def index(request: Request) -> HTMLResponse:
-    """What this is and where to go."""
-    return _page("index.html", base=str(request.base_url))
 
 
 @router.get("/docs")
@@ -39,6 +37,36 @@ async def problems() -> HTMLResponse:
     """Every code of a problem, with its status."""
     rows = sorted((status, code.value, title(code)) for code, status in STATUS_OF.items())
     return _page("problems.html", rows=dict.fromkeys(rows))
+
+
+class _PageConvertor(Convertor[str]):
+    """Any address but those of the API: what does not exist there is for it to say."""
+
+    regex = "(?!api/|health/|metrics|docs).*"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("page", _PageConvertor())
+
+
+@router.api_route("/{path:page}", methods=["GET", "HEAD"])
+async def dashboard(request: Request) -> Response:
+    """A file of the dashboard; where there is none, a page that says so."""
+    pages: Dashboard = request.app.state.dashboard
+    path = request.url.path
+    if not pages.built and path == "/":
+        return _page("index.html", base=str(request.base_url))
+    found = pages.answer(path, request)
+    if found is not None:
+        return found
+    if pages.built and "text/html" in request.headers.get("accept", ""):
+        return pages.answer_missing(request)
+    raise HTTPException(404)
 
 
 def _groups(document: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

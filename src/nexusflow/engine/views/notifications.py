@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from sqlalchemy import func, select
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from nexusflow.core.request import Actor
 from nexusflow.db import tables
@@ -50,6 +50,18 @@ async def count_unread(database: AsyncEngine, actor: Actor) -> int:
     )
     async with snapshot(database) as connection:
         return await connection.scalar(unread) or 0
+
+
+async def last_told(connection: AsyncConnection) -> int:
+    """The id of the last thing that anybody was told."""
+    return await connection.scalar(select(func.max(tables.Notification.id))) or 0
+
+
+async def newest_notification(connection: AsyncConnection, actor: Actor) -> int:
+    """The id of the last thing that the caller was told; 0 before the first."""
+    notification = tables.Notification
+    newest = select(func.max(notification.id)).where(notification.username == actor.username)
+    return await connection.scalar(newest) or 0
 
 
 def notification_shape(row: Any) -> dict[str, Any]:
