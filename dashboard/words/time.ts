@@ -22,7 +22,7 @@ const DAY = 24 * HOUR;
 export function relative(at: Date, now: Date): string {
   const ms = at.getTime() - now.getTime();
   const size = Math.abs(ms);
-  if (size < 10 * SECOND) return ms <= 0 ? "just now" : "in a moment";
+  if (size < 10 * SECOND) return ms <= 2 * SECOND ? "just now" : "in a moment";
   const format = new Intl.RelativeTimeFormat(locale.language ?? "en", { numeric: "auto" });
   if (size < MINUTE) return format.format(Math.round(ms / SECOND), "second");
   if (size < HOUR) return format.format(Math.round(ms / MINUTE), "minute");
