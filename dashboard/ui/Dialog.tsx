@@ -28,6 +28,9 @@ export function Dialog(props: DialogProps) {
             "fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] w-[calc(100vw-1.5rem)] -translate-x-1/2 animate-appear flex-col rounded-xl bg-raised shadow-over outline-none",
             props.wide ? "max-w-3xl" : "max-w-lg",
           )}
+          onOpenAutoFocus={(event) =>
+            begin(event, "[data-body] :is(input, textarea):enabled, footer button:enabled")
+          }
         >
           <Frame {...props} />
         </Radix.Content>
@@ -48,12 +51,20 @@ export function Sheet(props: DialogProps) {
             "fixed inset-y-0 right-0 z-40 flex w-full animate-slide flex-col bg-raised shadow-over outline-none sm:inset-y-2 sm:right-2 sm:rounded-xl",
             props.wide ? "sm:max-w-3xl" : "sm:max-w-md",
           )}
+          onOpenAutoFocus={(event) => begin(event, "")}
         >
           <Frame {...props} />
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** Where the keys go first: to what there is to fill in or to press, not to the cross; else to the whole. */
+function begin(event: Event, wanted: string): void {
+  const frame = event.currentTarget as HTMLElement;
+  event.preventDefault();
+  ((wanted && frame.querySelector<HTMLElement>(wanted)) || frame).focus();
 }
 
 function Frame({ title, description, footer, children }: DialogProps) {
@@ -70,8 +81,12 @@ function Frame({ title, description, footer, children }: DialogProps) {
           <IconButton label="Close" icon={X} className="-mr-1.5" />
         </Radix.Close>
       </header>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div tabIndex={0} className="min-h-0 flex-1 scroll-thin overflow-y-auto px-5 pb-5 outline-none">
+      <div
+        data-body
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="min-h-0 flex-1 scroll-thin overflow-y-auto px-5 pb-5 outline-none"
+      >
         {children}
       </div>
       {footer ? (

@@ -26,7 +26,7 @@ export function ChangesBar({
             exit={{ opacity: 0, transition: { duration: 0.1 } }}
             className="flex flex-wrap items-center gap-2 border-t border-line bg-raised px-4 py-2.5 shadow-lifted lg:px-6"
           >
-            <p className="figures mr-auto text-sm">
+            <p className="figures mr-auto w-full text-sm sm:w-auto">
               <span className="font-medium">
                 {count} {count === 1 ? "change" : "changes"}
               </span>{" "}

@@ -1,7 +1,7 @@
 "use client";
 
 import { Check, Minus } from "lucide-react";
-import { memo } from "react";
+import { Fragment, memo, type ReactNode } from "react";
 import { type MatrixRole, type Place, PRODUCT_PERMISSIONS } from "@/components/Admin/matrix";
 import { classes } from "@/ui/classes";
 
@@ -53,9 +53,12 @@ export const MatrixRow = memo(function MatrixRow({
         className="sticky left-0 z-10 min-h-9 w-48 max-w-48 border-r border-b border-line bg-ground px-4 py-1.5 text-left font-normal group-hover/row:bg-hover md:w-72 md:max-w-72 lg:px-6"
       >
         <span
-          className={classes("block break-words", focused >= 0 && "group-focus-within/grid:text-accent-text")}
+          className={classes(
+            "block wrap-anywhere",
+            focused >= 0 && "group-focus-within/grid:text-accent-text",
+          )}
         >
-          {permission}
+          {breakable(permission)}
         </span>
         {purpose ? <span className="block text-xs text-ink-3">{purpose}</span> : null}
       </th>
@@ -75,6 +78,21 @@ export const MatrixRow = memo(function MatrixRow({
     </tr>
   );
 });
+
+/** The name with places to break it behind its dots. */
+function breakable(name: string): ReactNode {
+  return name.split(".").map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a name have no other identity
+    <Fragment key={index}>
+      {index ? (
+        <>
+          .<wbr />
+        </>
+      ) : null}
+      {part}
+    </Fragment>
+  ));
+}
 
 function Cell({
   name,

@@ -120,7 +120,7 @@ function Narrowed({
 
 function Find({ what, value, onChange }: { what: string; value: string; onChange: (text: string) => void }) {
   return (
-    <div className="w-44">
+    <div className="order-last min-w-0 flex-1 basis-2/5 sm:order-none sm:w-44 sm:flex-none sm:basis-auto">
       <Input
         type="search"
         icon={Search}

@@ -113,7 +113,7 @@ function News({ count, busy, onShow }: { count: number; busy: boolean; onShow: (
               icon={ArrowUp}
               busy={busy}
               onClick={onShow}
-              className="figures rounded-full"
+              className="figures rounded-full!"
             >
               {words}
             </Button>

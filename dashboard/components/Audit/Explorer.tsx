@@ -59,7 +59,11 @@ export function Explorer() {
     <>
       <PageHeader
         title="Audit"
-        description="Everything that happened and everything that was refused. Nobody can change it."
+        description={
+          <span className="hidden sm:inline">
+            Everything that happened and everything that was refused. Nobody can change it.
+          </span>
+        }
         actions={
           <>
             <Button icon={ShieldCheck} busy={verification.isPending} onClick={verify}>

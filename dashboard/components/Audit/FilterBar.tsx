@@ -1,11 +1,12 @@
 "use client";
 
-import { X } from "lucide-react";
+import { SlidersHorizontal, X } from "lucide-react";
 import { useDeferredValue, useState } from "react";
 import { dayOf, SINCE_OPTIONS } from "@/components/Audit/filter";
 import { useUsers } from "@/queries/users";
 import { Button } from "@/ui/Button";
 import { Combobox } from "@/ui/Combobox";
+import { classes } from "@/ui/classes";
 import { Input } from "@/ui/Input";
 import { Select } from "@/ui/Select";
 import { actionLabel, knownActions } from "@/words/audit";
@@ -36,58 +37,76 @@ export function FilterBar({
     hint: username,
   }));
   const day = dayOf(written.since);
-  const isSet = Object.values(written).some(Boolean);
+  const set = Object.values(written).filter(Boolean).length;
+  const [open, setOpen] = useState(false);
   return (
     <>
-      <NumberInput label="Request" value={written.request} onChange={(request) => onChange({ request })} />
-      <NumberInput label="Task" value={written.task} onChange={(task) => onChange({ task })} />
-      <div className="w-44">
-        <Combobox
-          label="Actor"
-          placeholder="Anybody"
-          value={written.actor}
-          options={[...people, ...ENGINE]}
-          onSearch={setTyped}
-          onChange={(actor) => onChange({ actor })}
-        />
-      </div>
-      <div className="w-52">
-        <Combobox
-          label="Action"
-          placeholder="Any action"
-          value={written.action}
-          options={ACTIONS}
-          onChange={(action) => onChange({ action })}
-        />
-      </div>
-      <div className="w-36">
-        <Select
-          label="Since"
-          value={day ? "date" : written.since}
-          options={SINCE_OPTIONS}
-          onChange={(since) => onChange({ since: since === "date" ? today() : since })}
-        />
-      </div>
-      {day ? (
-        <div className="w-36">
-          <Input
-            type="date"
-            aria-label="Since which day"
-            value={day}
-            max={today()}
-            onChange={(event) => onChange({ since: event.target.value })}
+      <Button
+        icon={SlidersHorizontal}
+        aria-expanded={open}
+        aria-controls="audit-filters"
+        className="sm:hidden"
+        onClick={() => setOpen(!open)}
+      >
+        {set ? `Filters (${set})` : "Filters"}
+      </Button>
+      <div
+        id="audit-filters"
+        className={classes(
+          "w-full grid-cols-2 gap-2 sm:flex sm:w-auto sm:flex-wrap sm:items-center",
+          open ? "grid" : "hidden",
+        )}
+      >
+        <NumberInput label="Request" value={written.request} onChange={(request) => onChange({ request })} />
+        <NumberInput label="Task" value={written.task} onChange={(task) => onChange({ task })} />
+        <div className="sm:w-44">
+          <Combobox
+            label="Actor"
+            placeholder="Anybody"
+            value={written.actor}
+            options={[...people, ...ENGINE]}
+            onSearch={setTyped}
+            onChange={(actor) => onChange({ actor })}
           />
         </div>
-      ) : null}
-      {isSet ? (
-        <Button
-          variant="ghost"
-          icon={X}
-          onClick={() => onChange({ request: "", task: "", actor: "", action: "", since: "" })}
-        >
-          Clear
-        </Button>
-      ) : null}
+        <div className="sm:w-52">
+          <Combobox
+            label="Action"
+            placeholder="Any action"
+            value={written.action}
+            options={ACTIONS}
+            onChange={(action) => onChange({ action })}
+          />
+        </div>
+        <div className="sm:w-36">
+          <Select
+            label="Since"
+            value={day ? "date" : written.since}
+            options={SINCE_OPTIONS}
+            onChange={(since) => onChange({ since: since === "date" ? today() : since })}
+          />
+        </div>
+        {day ? (
+          <div className="sm:w-36">
+            <Input
+              type="date"
+              aria-label="Since which day"
+              value={day}
+              max={today()}
+              onChange={(event) => onChange({ since: event.target.value })}
+            />
+          </div>
+        ) : null}
+        {set ? (
+          <Button
+            variant="ghost"
+            icon={X}
+            onClick={() => onChange({ request: "", task: "", actor: "", action: "", since: "" })}
+          >
+            Clear
+          </Button>
+        ) : null}
+      </div>
     </>
   );
 }
@@ -102,7 +121,7 @@ function NumberInput({
   onChange: (value: string) => void;
 }) {
   return (
-    <div className="w-28">
+    <div className="sm:w-28">
       <Input
         aria-label={`${label} number`}
         placeholder={`${label} no.`}
