@@ -170,6 +170,101 @@ async def test_closed_tasks_of_mine_are_those_that_i_did(full: House) -> None:
         assert [item["id"] for item in done] == expected
 
 
+async def test_a_task_in_a_list_says_what_it_belongs_to(full: House) -> None:
+    request = await full.start(7, title="Four chairs")
+    [task] = [each for each in await _tasks(full, "mia", "") if each["request_id"] == request["id"]]
+    assert {name: task[name] for name in ("request_title", "requester", "workflow_name", "context")} == {
+        "request_title": "Four chairs",
+        "requester": "rita",
+        "workflow_name": "Purchase",
+        "context": {"amount": 7, "vendor": "Chairs Ltd"},
+    }
+    assert (await full.call("mia", "GET", f"/tasks/{task['id']}")).json() == task
+    claimed = (await full.call("mia", "POST", f"/tasks/{task['id']}/claim")).json()
+    assert claimed.keys() == task.keys()
+    beside = (await full.call("mia", "GET", f"/requests/{request['id']}")).json()["open_tasks"][0]
+    assert task.keys() - beside.keys() == {"request_title", "requester", "workflow_name", "context"}
+
+
+async def test_who_completed_a_task_is_told_also_if_nobody_had_claimed_it(full: House) -> None:
+    task = (await full.start(7))["open_tasks"][0]["id"]
+    done = (await full.complete(task, "approve", by="mia")).json()["task"]
+    assert (done["assignee"], done["completed_by"]) == (None, "mia")
+    assert (await full.call("mia", "GET", f"/tasks/{task}")).json()["completed_by"] == "mia"
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("q=Purchase%201", 9),
+        ("q=pURCHASE%2012", 1),
+        ("q=50%25", 1),
+        ("q=%5C", 1),
+        ("q=_", 1),
+        ("q=ext-01", 8),
+        ("q=rob", 7),
+        ("q=rita", 13),
+        ("q=nothing%20of%20the%20kind", 0),
+        ("role=manager", 20),
+        ("role=director", 0),
+        ("role=nothing", 0),
+        ("assignee=mia", 0),
+        ("status=OPEN", 20),
+        ("status=OPEN&status=CLAIMED", 20),
+        ("status=COMPLETED&status=CANCELLED", 0),
+        ("status=COMPLETED&status=OPEN", 20),
+        ("workflow=purchase&step=review", 20),
+        ("workflow=purchase&step=direct", 0),
+        ("workflow=nothing", 0),
+        ("role=manager&q=rob&status=OPEN&workflow=purchase", 7),
+    ],
+)
+@pytest.mark.parametrize("who", ["admin", "mia"])
+async def test_a_filter_of_tasks_finds_what_it_says(
+    read_only: House, who: str, query: str, count: int
+) -> None:
+    assert len(await _tasks(read_only, who, f"&scope=all&{query}")) == count
+    if who == "mia":
+        assert len(await _tasks(read_only, who, f"&{query}")) == count
+
+
+async def test_a_task_is_found_by_its_number_and_that_of_its_request(read_only: House) -> None:
+    for task in (await _tasks(read_only, "mia", "&scope=all"))[:3]:
+        for number in (task["id"], task["request_id"]):
+            found = await _tasks(read_only, "mia", f"&q={number}")
+            assert task["id"] in [each["id"] for each in found]
+    assert await _tasks(read_only, "mia", f"&q={10**30}") == []
+
+
+async def test_tasks_are_found_by_who_has_them_and_by_several_statuses(full: House) -> None:
+    [claimed, done, cancelled] = [await full.start(number) for number in (1, 2, 3)]
+    ids = {each["open_tasks"][0]["id"] for each in (claimed, done, cancelled)}
+    await full.call("max", "POST", f"/tasks/{claimed['open_tasks'][0]['id']}/claim")
+    await full.complete(done["open_tasks"][0]["id"], "approve", by="max")
+    await full.call("rita", "POST", f"/requests/{cancelled['id']}/withdraw")
+    for who in ("admin", "mia"):
+        found = await _tasks(full, who, "&scope=all&assignee=max")
+        assert [each["id"] for each in found] == [claimed["open_tasks"][0]["id"]]
+        closed = await _tasks(full, who, "&scope=all&status=COMPLETED&status=CANCELLED")
+        assert {each["id"] for each in closed} == ids - {claimed["open_tasks"][0]["id"]}
+        everything = "".join(f"&status={each}" for each in ("OPEN", "CLAIMED", "COMPLETED", "CANCELLED"))
+        assert len(await _tasks(full, who, f"&scope=all{everything}")) == 23
+    mine = await _tasks(full, "max", "&status=CLAIMED&status=COMPLETED")
+    assert {each["status"]: each["request_id"] for each in mine} == {
+        "CLAIMED": claimed["id"],
+        "COMPLETED": done["id"],
+    }
+    assert await _tasks(full, "mia", "&status=CLAIMED&status=COMPLETED") == []
+    assert (await full.call("mia", "GET", "/tasks?status=DONE")).status_code == 422
+
+
+async def _tasks(house: House, who: str, query: str) -> list[dict[str, Any]]:
+    response = await house.call(who, "GET", f"/tasks?limit=200{query}")
+    assert response.status_code == 200, response.text
+    items: list[dict[str, Any]] = response.json()["items"]
+    return items
+
+
 async def test_actions_are_what_the_answers_will_be(full: House) -> None:
     request = await full.start(9000, by="mia")
     task = request["open_tasks"][0]["id"]

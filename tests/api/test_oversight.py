@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -66,6 +67,36 @@ async def test_the_grid_counts_what_is_there(late: Late) -> None:
     assert rows["direct"]["open"] == 0
     assert rows["direct"]["median_hours"] is None
     assert list(rows) == ["review", "direct"], "in the order of the definition"
+
+
+async def test_the_grid_tells_its_moment_and_is_narrowed(late: Late) -> None:
+    house, _ = late
+    before = datetime.now(UTC)
+    whole = (await house.call("lena", "GET", "/grid")).json()
+    assert before <= datetime.fromisoformat(whole["as_of"]) <= datetime.now(UTC)
+    assert {each["workflow"] for each in whole["items"]} == {"purchase"}
+
+    async def rows(query: str) -> dict[str, dict[str, Any]]:
+        items = (await house.call("lena", "GET", f"/grid?{query}")).json()["items"]
+        return {row["step"]: row for row in items}
+
+    assert list((await rows("workflow=purchase")).values()) == whole["items"]
+    assert await rows("workflow=other") == {}
+    assert list(await rows("role=director")) == ["direct"]
+    assert await rows("role=manager") == {"review": whole["items"][0]}
+    assert await rows("role=employee") == {}
+    by_mia = (await rows("person=mia"))["review"]
+    assert {name: by_mia[name] for name in ("open", "claimed", "breached", "due_soon", "done_today")} == {
+        "open": 0,
+        "claimed": 1,
+        "breached": 0,
+        "due_soon": 0,
+        "done_today": 1,
+    }
+    by_max = await rows("person=max&workflow=purchase&role=manager")
+    assert [by_max["review"][name] for name in ("open", "claimed", "done_today")] == [0, 0, 0]
+    assert by_max["review"]["median_hours"] is None
+    assert (await house.call("lena", "GET", "/grid?workflow=UPPER")).status_code == 422
 
 
 async def test_the_audit_is_exported_whole_and_verifies(late: Late) -> None:

@@ -1,10 +1,13 @@
 """A process that an operator inserted as rows, met over HTTP."""
 
+from dataclasses import replace
 from typing import Any
 
 import psycopg
 import pytest
 
+from nexusflow.api.app import create_app
+from nexusflow.engine.dispatch import WorkflowEngine
 from tests.api.conftest import House
 
 
@@ -54,6 +57,39 @@ async def test_unsound_rows_start_nothing_and_the_caller_is_given_the_findings(h
     assert {error["path"] for error in problem["errors"]} == {"/steps/look"}
     listed = (await house.call("rita", "GET", "/requests?workflow=by-hand")).json()["items"]
     assert listed == []
+
+
+async def test_a_request_whose_version_is_found_unsound_later_is_shown_and_offers_nothing(
+    house: House,
+) -> None:
+    """As a later version of the product may find: here the rows are changed behind the guards' back."""
+    request = await house.start(9000)
+    task = request["open_tasks"][0]
+    with psycopg.connect(house.database.superuser_url, autocommit=True) as connection:
+        connection.execute("SET search_path = nexusflow")
+        connection.execute("ALTER TABLE transitions DISABLE TRIGGER ALL")
+        connection.execute("DELETE FROM transitions WHERE outcome = 'reject'")
+    async with WorkflowEngine(house.pool) as fresh:
+        app = create_app(fresh, house.pool, house.options)
+        async with app.router.lifespan_context(app):
+            later = replace(house, app=app, engine=fresh)
+            shown = (await later.call("mia", "GET", f"/requests/{request['id']}")).json()
+            alone = (await later.call("mia", "GET", f"/tasks/{task['id']}")).json()
+            listed = (await later.call("mia", "GET", "/tasks")).json()["items"]
+            refused = (await later.complete(task["id"], "approve", by="mia")).json()
+            started = (await later.call("rita", "GET", "/workflows?startable=true")).json()["items"]
+    assert (alone["step_name"], alone["workflow_name"]) == ("Manager review", "Purchase")
+    assert listed == [alone]
+    offered = [*shown["actions"], *shown["open_tasks"][0]["actions"], *alone["actions"]]
+    assert [each["action"] for each in offered[:6]] == [
+        *("start", "withdraw", "comment"),
+        *("complete", "claim", "release"),
+    ]
+    assert {(each["allowed"], each["code"], each["reason"]) for each in offered} == {
+        (False, refused["code"], refused["detail"])
+    }
+    assert refused["code"] == "unsound_definition"
+    assert started == []
 
 
 @pytest.mark.parametrize("moment", ["2000-01-01", "2000-01-01T12:00:00", "2000-01-01T12:00:00Z"])

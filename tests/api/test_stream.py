@@ -78,8 +78,13 @@ async def test_what_is_committed_arrives_in_order_and_can_be_resumed(house: Hous
         assert {event.data["request_id"] for event in arrived} == {request["id"]}
         assert arrived[2].data["metadata"]["step"] == "review"
         assert set(arrived[0].data) == {
-            *("id", "at", "actor", "action", "request_id", "task_id", "metadata"),
+            *("id", "at", "actor", "action", "request_id", "task_id", "workflow", "step", "metadata"),
         }
+        assert [(event.data["workflow"], event.data["step"]) for event in arrived] == [
+            ("purchase", None),
+            ("purchase", None),
+            ("purchase", "review"),
+        ]
     await house.complete(request["open_tasks"][0]["id"], "approve", by="mia")
     async with listening(house, address, "rita", after=arrived[0].id) as events:
         resumed = await _take(events, 5)
@@ -100,8 +105,10 @@ async def test_nobody_hears_of_what_they_do_not_see(house: House, address: str) 
         own = await house.start(2, by="rob")
         first = (await _take(rob, 1))[0]
         assert first.data["request_id"] == own["id"]
-        heard = [event.event for event in await _take(aude, 9)]
+        heard = {event.event: event.data for event in await _take(aude, 9)}
         assert "task.complete.refused" in heard, "who reads the audit hears of refusals"
+        of_nobodys_request = [data for data in heard.values() if data["request_id"] is None]
+        assert all(data["workflow"] is data["step"] is None for data in of_nobodys_request)
 
 
 async def test_one_person_has_only_so_many_streams_and_a_closed_one_makes_room(

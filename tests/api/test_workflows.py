@@ -9,6 +9,7 @@ import pytest
 from nexusflow.api.schemas.workflows import EXAMPLE
 from tests.api.conftest import House
 from tests.api.process import PURCHASE
+from tests.api.test_rows import insert
 
 BROKEN: dict[str, Any] = {
     **PURCHASE,
@@ -40,6 +41,37 @@ async def test_a_definition_goes_from_draft_to_a_running_request(house: House) -
     assert (request.status_code, request.json()["version"]) == (201, 1)
     listed = (await house.call("rita", "GET", "/workflows")).json()["items"]
     assert [(each["key"], each["can_start"]) for each in listed] == [(key, True), ("purchase", True)]
+
+
+async def test_whether_one_may_start_is_said_as_starting_would_be_answered(house: House) -> None:
+    insert(house, "by-hand", to="seen", outcomes="{ok,no}")
+    insert(house, "by-hand-too", to="seen", outcomes="{ok}")
+    for who in ("rita", "max"):
+        listed = (await house.call(who, "GET", "/workflows")).json()["items"]
+        assert {each["key"] for each in listed} == {"purchase", "by-hand", "by-hand-too"}
+        for each in listed:
+            [start] = each["actions"]
+            assert (start["action"], start["allowed"]) == ("start", each["can_start"])
+            alone = (await house.call(who, "GET", f"/workflows/{each['key']}")).json()
+            assert alone["actions"] == each["actions"]
+            body = {"workflow": each["key"], "context": {}}
+            problem = (await house.call(who, "POST", "/requests", body)).json()
+            if start["allowed"]:
+                assert problem.get("code") in (None, "invalid_context")
+            else:
+                assert (problem["code"], problem["detail"]) == (start["code"], start["reason"])
+
+
+async def test_those_that_one_may_start_can_be_asked_for_alone(house: House) -> None:
+    insert(house, "by-hand", to="seen", outcomes="{ok,no}")
+    insert(house, "by-hand-too", to="seen", outcomes="{ok}")
+    await house.call("admin", "PUT", f"/workflows/{EXAMPLE['key']}/draft", EXAMPLE)
+    everything = (await house.call("admin", "GET", "/workflows")).json()["items"]
+    assert [each["actions"] for each in everything if each["key"] == EXAMPLE["key"]] == [[]]
+    for who, keys in (("rita", ["by-hand-too", "purchase"]), ("max", []), ("admin", [])):
+        found = (await house.call(who, "GET", "/workflows?startable=true")).json()["items"]
+        assert [each["key"] for each in found] == keys, who
+        assert all(each["can_start"] for each in found)
 
 
 async def test_what_is_read_is_what_was_given(shared_house: House) -> None:

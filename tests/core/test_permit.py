@@ -235,6 +235,19 @@ def test_a_request_is_seen_by_whom_the_workflow_says(visibility: Any, actor: Act
     assert isinstance(began.give(AddComment("hello"), actor), Advance) is visible
 
 
+def test_whom_a_breach_was_escalated_to_sees_the_request_from_then_on() -> None:
+    began = case().start()
+    supervisor = person("sven", roles=("supervisor",))
+    assert not permit.sees(began.plan.definition, began.state, supervisor)
+    began.wait(hours=25)
+    assert not permit.sees(began.plan.definition, began.state, supervisor), "not for being late alone"
+    assert isinstance(began.give(EscalateTask(began.task.id), ENGINE), Advance)
+    assert permit.sees(began.plan.definition, began.state, supervisor)
+    assert isinstance(began.give(AddComment("hello"), supervisor), Advance)
+    assert not permit.sees(began.plan.definition, began.state, person("sven", roles=("lead",)))
+    refused(began.complete("approve", supervisor))
+
+
 def test_whoever_decided_keeps_seeing_the_request_without_the_role() -> None:
     began = case().start()
     began.complete("approve", LENA)

@@ -40,9 +40,10 @@ The whole of it for machines, with examples: `GET /api/v1/openapi.json`; for peo
   same content gives the same answer and is done once (`Idempotency-Replayed: true`); with another
   content 422.
 - **Visibility.** A request, and all that belongs to it, is seen by its requester, by whoever has decided,
-  claimed or commented in it, by whoever holds the permission of any of its tasks, by holders of
-  `request.read`, and by those whom the workflow's `visibility` names. To everybody else it does not exist:
-  404. That somebody was refused is told to holders of `audit.read` alone.
+  claimed or commented in it, by whoever holds the permission of any of its tasks, by the role that a breach
+  of one of them was escalated to, by holders of `request.read`, and by those whom the workflow's `visibility`
+  names. To everybody else it does not exist: 404. That somebody was refused is told to holders of
+  `audit.read` alone.
 - **Events.** `GET /api/v1/events` is a stream of what was committed, in the order of commits. `id` is
   `<transaction>.<entry>`; send the last one as `Last-Event-ID` to go on behind it. A comment comes every
   15 seconds when nothing else does. An event waits for transactions that began before it.

@@ -54,11 +54,9 @@ async def show(database: AsyncEngine, request_id: int, *, viewer: str | None) ->
     request, published = found
     if not (actor.engine or sees(published.definition, request, actor)):
         raise Refused(_not_visible(request_id))
-    if published.plan is None:
-        raise Refused(f"Version {published.version} of {published.key} is unsound; nothing can run on it.")
     async with database.connect() as connection:
         now = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
-    whole = request_shape(request, published.plan, now=now, actor=actor)
+    whole = request_shape(request, published.ground, now=now, actor=actor)
     return {"request": whole, "tasks": [_task(task) for task in request.tasks]}
 
 

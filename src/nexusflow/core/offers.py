@@ -3,18 +3,21 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
+from nexusflow.core import permit
 from nexusflow.core.advance import refusal
 from nexusflow.core.commands import (
     AddComment,
     ClaimTask,
     Command,
     CompleteTask,
+    CreateRequest,
     ReleaseTask,
     StartRequest,
     WithdrawRequest,
 )
-from nexusflow.core.definition import JsonObject
+from nexusflow.core.definition import Definition, JsonObject
 from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Rejected
 from nexusflow.core.request import Actor, Request, Task
@@ -29,6 +32,10 @@ class Action(StrEnum):
     START = "start"
     WITHDRAW = "withdraw"
     COMMENT = "comment"
+
+
+TASK_ACTIONS: Final = (Action.COMPLETE, Action.CLAIM, Action.RELEASE)
+REQUEST_ACTIONS: Final = (Action.START, Action.WITHDRAW, Action.COMMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +85,13 @@ def request_offers(plan: Plan, request: Request, *, now: datetime, actor: Actor)
         Offer(action, refusal(plan, request, command, now=now, actor=actor))
         for action, command in commands.items()
     )
+
+
+def refuse_all(actions: tuple[Action, ...], refused: Rejected) -> tuple[Offer, ...]:
+    """Every action with one reason why not, for what stands on a version that cannot run."""
+    return tuple(Offer(action, refused) for action in actions)
+
+
+def start_offer(definition: Definition, *, actor: Actor) -> Offer:
+    """Whether the actor may start a request of the definition; what it would hold is still unread."""
+    return Offer(Action.START, permit.refuse(definition, None, CreateRequest({}), actor))

@@ -54,7 +54,10 @@ def sees(definition: Definition, request: Request, actor: Actor) -> bool:
     if isinstance(definition.visibility, Mapping) and actor.roles & set(definition.visibility["roles"]):
         return True
     return any(
-        task.permission in actor.permissions or task.completed_by == actor.username for task in request.tasks
+        task.permission in actor.permissions
+        or task.completed_by == actor.username
+        or (task.level > 0 and task.supervisor_role in actor.roles)
+        for task in request.tasks
     )
 
 

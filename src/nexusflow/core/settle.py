@@ -68,7 +68,8 @@ def leave(
 
 
 def _choose(plan: StepPlan, request: Request, outcome: Outcome, requester: Actor) -> Routed | Rejected:
-    variables = _variables(request, outcome, requester, visits=request.visits(plan.step.key))
+    visits = request.visits(plan.step.key)
+    variables = variables_of(request.context, outcome, requester, visits=visits)
     evaluations: list[Evaluation] = []
     for group in plan.routes.get(outcome.word, ()):
         tried = _try_group(group, variables)
@@ -115,9 +116,12 @@ def _evaluation(route: Route, result: bool, read: Mapping[str, Any]) -> Evaluati
     return Evaluation(transition.to_step, transition.guard, transition.priority, result, read)
 
 
-def _variables(request: Request, outcome: Outcome, requester: Actor, *, visits: int) -> dict[str, Any]:
+def variables_of(
+    context: Mapping[str, Any], outcome: Outcome, requester: Actor, *, visits: int
+) -> dict[str, Any]:
+    """What guards and deadlines may read."""
     return {
-        "context": request.context,
+        "context": context,
         "outcome": outcome.word or "",
         "data": outcome.data,
         "requester": person(requester),
@@ -161,7 +165,7 @@ def _open_task(
 def _sla_hours(plan: StepPlan, request: Request, requester: Actor, *, visit: int) -> float | Rejected | None:
     if plan.sla is None or isinstance(plan.sla, float):
         return plan.sla
-    value = plan.sla.evaluate(_variables(request, Outcome(), requester, visits=visit))
+    value = plan.sla.evaluate(variables_of(request.context, Outcome(), requester, visits=visit))
     if isinstance(value, GuardError):
         return Rejected(
             Reason.EXPRESSION_FAILED,
@@ -169,10 +173,15 @@ def _sla_hours(plan: StepPlan, request: Request, requester: Actor, *, visit: int
             " Nothing was changed.",
         )
     hours = float(value)
-    if not (isfinite(hours) and 0 < hours <= LONGEST_SLA_HOURS):
+    if not usable_hours(hours):
         return Rejected(
             Reason.EXPRESSION_FAILED,
             f"Expected sla_hours of step {plan.step.key} to give hours above 0 and at most"
             f" {LONGEST_SLA_HOURS}, found {hours:g}. Nothing was changed.",
         )
     return hours
+
+
+def usable_hours(hours: float) -> bool:
+    """Whether a deadline can be that many hours away."""
+    return isfinite(hours) and 0 < hours <= LONGEST_SLA_HOURS

@@ -17,6 +17,7 @@ from nexusflow.core.lifecycle import Status
 from nexusflow.core.plan import Plan, prepare
 from nexusflow.core.rejection import Fault, Reason, Rejected
 from nexusflow.db import tables
+from nexusflow.engine.shapes import Ground, Halted
 from nexusflow.verifier.check import verify
 from nexusflow.verifier.finding import Report, Severity, Verdict
 
@@ -33,6 +34,11 @@ class Published:
     plan: Plan | None
     published_at: datetime | None
     published_by: str | None
+
+    @property
+    def ground(self) -> Ground:
+        """What requests of this version are shown by, also when nothing can run on it."""
+        return self.plan or Halted(self.definition, Unsound.version_of(self))
 
 
 @dataclass(frozen=True, slots=True)

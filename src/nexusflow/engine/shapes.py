@@ -1,24 +1,50 @@
 """Requests and tasks in the contract's shapes, with what the caller may do."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from nexusflow.core.advance import Advance
 from nexusflow.core.commands import AddComment, Command, CompleteTask, TaskCommand
+from nexusflow.core.definition import Definition
 from nexusflow.core.events import TaskOpened
-from nexusflow.core.offers import Offer, request_offers, task_offers
+from nexusflow.core.offers import (
+    REQUEST_ACTIONS,
+    TASK_ACTIONS,
+    Offer,
+    refuse_all,
+    request_offers,
+    task_offers,
+)
 from nexusflow.core.plan import Plan
+from nexusflow.core.rejection import Rejected
 from nexusflow.core.request import Actor, Request, Task
 
 
-def request_shape(request: Request, plan: Plan, *, now: datetime, actor: Actor) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Halted:
+    """A version on which nothing can run: its definition, to name things by, and why nothing is offered."""
+
+    definition: Definition
+    refused: Rejected
+
+
+Ground = Plan | Halted
+"""What a request stands on: a version that runs, or one that does not and must be shown all the same."""
+
+
+def request_shape(request: Request, ground: Ground, *, now: datetime, actor: Actor) -> dict[str, Any]:
     """A request as the contract has it; `actions` tells what the actor may do with the whole of it."""
+    if isinstance(ground, Halted):
+        offers = refuse_all(REQUEST_ACTIONS, ground.refused)
+    else:
+        offers = request_offers(ground, request, now=now, actor=actor)
     shape = _bare_request(request)
     shape["open_tasks"] = [
-        task_shape(task, request, plan, now=now, actor=actor) for task in request.open_tasks
+        task_shape(task, request, ground, now=now, actor=actor) for task in request.open_tasks
     ]
-    shape["actions"] = offer_shapes(request_offers(plan, request, now=now, actor=actor))
+    shape["actions"] = offer_shapes(offers)
     return shape
 
 
@@ -39,20 +65,39 @@ def _bare_request(request: Request) -> dict[str, Any]:
     }
 
 
-def task_shape(task: Task, request: Request, plan: Plan, *, now: datetime, actor: Actor) -> dict[str, Any]:
+def task_shape(
+    task: Task, request: Request, ground: Ground, *, now: datetime, actor: Actor
+) -> dict[str, Any]:
     """A task as the contract has it, with `actions`."""
-    shape = _bare_task(task, request, plan)
-    shape["actions"] = offer_shapes(task_offers(plan, request, task, now=now, actor=actor))
+    if isinstance(ground, Halted):
+        offers = refuse_all(TASK_ACTIONS, ground.refused)
+    else:
+        offers = task_offers(ground, request, task, now=now, actor=actor)
+    shape = _bare_task(task, request, ground.definition)
+    shape["actions"] = offer_shapes(offers)
     return shape
 
 
-def _bare_task(task: Task, request: Request, plan: Plan) -> dict[str, Any]:
+def lone_task_shape(
+    task: Task, request: Request, ground: Ground, *, now: datetime, actor: Actor
+) -> dict[str, Any]:
+    """A task that is shown without its request: it says itself what it belongs to."""
+    shape = task_shape(task, request, ground, now=now, actor=actor)
+    shape["workflow_name"] = ground.definition.name
+    shape["request_title"] = request.title
+    shape["requester"] = request.requester
+    shape["context"] = request.context
+    return shape
+
+
+def _bare_task(task: Task, request: Request, definition: Definition) -> dict[str, Any]:
+    step = definition.step(task.step)
     return {
         "id": task.id,
         "request_id": request.id,
         "workflow": request.workflow,
         "step": task.step,
-        "step_name": plan.steps[task.step].step.name,
+        "step_name": task.step if step is None else step.name,
         "visit": task.visit,
         "status": task.status.value,
         "assignee": task.assignee,
@@ -61,6 +106,7 @@ def _bare_task(task: Task, request: Request, plan: Plan) -> dict[str, Any]:
         "opened_at": time_shape(task.opened_at),
         "due_at": time_shape(task.due_at),
         "completed_at": time_shape(task.completed_at),
+        "completed_by": task.completed_by,
         "is_sla_breached": task.is_sla_breached,
     }
 
@@ -98,11 +144,11 @@ def result_shape(advance: Advance, plan: Plan, command: CompleteTask) -> dict[st
     task = request.task(command.task_id)
     assert task is not None
     opened = [event.task for event in advance.events if isinstance(event, TaskOpened)]
-    open_tasks = [_bare_task(each, request, plan) for each in request.open_tasks]
+    open_tasks = [_bare_task(each, request, plan.definition) for each in request.open_tasks]
     return {
-        "task": _bare_task(task, request, plan),
+        "task": _bare_task(task, request, plan.definition),
         "request": _bare_request(request) | {"open_tasks": open_tasks},
-        "opened": [_bare_task(each, request, plan) for each in opened],
+        "opened": [_bare_task(each, request, plan.definition) for each in opened],
     }
 
 
@@ -127,6 +173,6 @@ def answer_shape(
         case _ if isinstance(command, TaskCommand):
             task = request.task(command.task_id)
             assert task is not None
-            return task_shape(task, request, plan, now=now, actor=actor)
+            return lone_task_shape(task, request, plan, now=now, actor=actor)
         case _:
             return request_shape(request, plan, now=now, actor=actor)

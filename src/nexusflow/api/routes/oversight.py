@@ -2,17 +2,18 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Header
+from fastapi import APIRouter, Depends, Header, Query
 from starlette.responses import Response, StreamingResponse
 
 from nexusflow.api.access import SignedIn, TheDoor, answer, holding
+from nexusflow.api.fields import Text, WorkflowKey
 from nexusflow.api.identity import Caller
 from nexusflow.api.problems import Code, Refusal
 from nexusflow.api.schemas.oversight import GridAnswer
 from nexusflow.api.stream import MOST_STREAMS, stream_events
 from nexusflow.core.permit import READ_ALL
 from nexusflow.engine.views.events import Position
-from nexusflow.engine.views.grid import read_grid
+from nexusflow.engine.views.grid import GridFilter, read_grid
 from nexusflow.engine.views.visibility import READ_SLA
 
 router = APIRouter(tags=["oversight"])
@@ -20,7 +21,7 @@ router = APIRouter(tags=["oversight"])
 _STREAM: Final[dict[int | str, dict[str, Any]]] = {
     200: {
         "description": "Each event: `id` (`<tx>.<id>`), `event` (the audit action), `data` (JSON: id, at,"
-        " actor, action, request_id, task_id, metadata).",
+        " actor, action, request_id, task_id, workflow, step, metadata).",
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
     }
 }
@@ -28,10 +29,16 @@ _STREAM: Final[dict[int | str, dict[str, Any]]] = {
 
 @router.get("/grid", response_model=GridAnswer, summary="See how the work stands")
 async def get_grid(
-    door: TheDoor, _caller: Annotated[Caller, Depends(holding(READ_SLA, READ_ALL))]
+    door: TheDoor,
+    _caller: Annotated[Caller, Depends(holding(READ_SLA, READ_ALL))],
+    workflow: Annotated[WorkflowKey | None, Query()] = None,
+    role: Annotated[Text | None, Query(max_length=200, description="Steps that this role may do.")] = None,
+    person: Annotated[
+        Text | None, Query(max_length=200, description="Count what this person has claimed or did.")
+    ] = None,
 ) -> Response:
     """A row for each workflow and step. Needs `sla.read` or `request.read`."""
-    return answer({"items": await read_grid(door.database)})
+    return answer(await read_grid(door.database, GridFilter(workflow, role, person)))
 
 
 @router.get("/events", response_class=StreamingResponse, responses=_STREAM, summary="Follow what happens")

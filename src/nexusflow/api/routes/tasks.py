@@ -28,17 +28,31 @@ async def get_tasks(
         Scope, Query(description="`mine`: what the caller may work on now; `all`: all that the caller sees.")
     ] = Scope.MINE,
     status: Annotated[
-        TaskStatus | None, Query(description="Left out: what is open, that is OPEN and CLAIMED.")
+        list[TaskStatus] | None,
+        Query(max_length=4, description="Left out: what is open, that is OPEN and CLAIMED."),
     ] = None,
     workflow: Annotated[WorkflowKey | None, Query()] = None,
     step: Annotated[Text | None, Query(max_length=128)] = None,
     request_id: Annotated[Id | None, Query()] = None,
     overdue: bool | None = None,
+    assignee: Annotated[Text | None, Query(max_length=200, description="Who has claimed it.")] = None,
+    role: Annotated[
+        Text | None, Query(max_length=200, description="Steps whose permission this role grants.")
+    ] = None,
+    q: Annotated[
+        Text | None,
+        Query(
+            max_length=200,
+            description="In the request's title, external id or requester, or an id of either.",
+        ),
+    ] = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Response:
     """Tasks, nearest deadline first, those without one last. Of `mine`, closed ones are those one did."""
-    wanted = TaskFilter(scope, status, workflow, step, request_id, overdue)
+    wanted = TaskFilter(
+        scope, frozenset(status or ()), workflow, step, request_id, overdue, assignee, role, q
+    )
     return page_answer(await list_tasks(door.engine, caller.actor, wanted, limit=limit, cursor=cursor))
 
 

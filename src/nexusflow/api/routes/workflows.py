@@ -2,16 +2,18 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Body, Depends, Path
+from fastapi import APIRouter, Body, Depends, Path, Query
 from starlette.responses import Response
 
 from nexusflow.api.access import SignedIn, TheDoor, answer, holding, page_answer
 from nexusflow.api.fields import DEFAULT_LIMIT, Cursor, KeyInPath, Limit
 from nexusflow.api.identity import Caller
-from nexusflow.api.problems import Code, Refusal, finding_shapes, not_found, unsound
+from nexusflow.api.problems import Code, Refusal, finding_shapes, not_found, rejected, unsound
 from nexusflow.api.schemas.pages import ListOf
 from nexusflow.api.schemas.workflows import (
     EXAMPLE,
+    NewPreview,
+    PreviewAnswer,
     PublicationAnswer,
     ReportAnswer,
     VersionAnswer,
@@ -19,8 +21,10 @@ from nexusflow.api.schemas.workflows import (
     WorkflowListed,
 )
 from nexusflow.core.rejection import Fault
+from nexusflow.engine.definitions import Unsound
 from nexusflow.engine.publishing import Publication, examine, publish, save_draft
 from nexusflow.engine.shapes import time_shape
+from nexusflow.engine.views.preview import read_preview
 from nexusflow.engine.views.snapshot import snapshot
 from nexusflow.engine.views.workflows import (
     MANAGE_WORKFLOWS,
@@ -41,10 +45,15 @@ _LARGEST_VERSION: Final = 2**31 - 1
 
 @router.get("", response_model=ListOf[WorkflowListed], summary="List workflows")
 async def get_workflows(
-    door: TheDoor, caller: SignedIn, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
+    door: TheDoor,
+    caller: SignedIn,
+    startable: Annotated[bool, Query(description="Only those that the caller may start.")] = False,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
 ) -> Response:
     """Workflows with a published version, that with the newest first; drafts too for who manages them."""
-    return page_answer(await list_workflows(door.engine, caller.actor, limit=limit, cursor=cursor))
+    page = await list_workflows(door.engine, caller.actor, startable=startable, limit=limit, cursor=cursor)
+    return page_answer(page)
 
 
 @router.post("/verify", response_model=ReportAnswer, summary="Verify a definition")
@@ -78,6 +87,18 @@ async def get_version(
     if published is None:
         raise not_found(f"a version {version} of {key}")
     return answer(version_shape(published, caller.actor))
+
+
+@router.post("/{key}/preview", response_model=PreviewAnswer, summary="Preview a request")
+async def preview_request(key: KeyInPath, body: NewPreview, door: TheDoor, caller: SignedIn) -> Response:
+    """The way that a request with this context would take in the newest version, who could decide and by
+    when, and what creating it would be refused for. Stores nothing."""
+    published = await door.engine.definitions.newest(key)
+    if published is None:
+        raise not_found(f"a workflow {key}")
+    if published.plan is None:
+        raise rejected(Unsound.version_of(published))
+    return answer(await read_preview(door.engine, published.plan, body.context, actor=caller.actor))
 
 
 @router.put("/{key}/draft", response_model=ReportAnswer, summary="Save a draft")
@@ -131,6 +152,7 @@ def _unpublished(key: str, draft: Draft | None) -> dict[str, Any]:
         "name": str(document.get("name") or key),
         "description": str(document.get("description") or ""),
         "can_start": False,
+        "actions": [],
         "published_at": None,
         "published_by": None,
         "definition": None,

@@ -75,8 +75,9 @@ class GridRow(BaseModel):
 
 
 class GridAnswer(BaseModel):
-    """A row for each workflow and step."""
+    """A row for each workflow and step, in the order of the definition."""
 
+    as_of: datetime
     items: list[GridRow]
 
 
@@ -89,6 +90,8 @@ class EventData(BaseModel):
     action: str
     request_id: int | None
     task_id: int | None
+    workflow: str | None = Field(description="The request's.")
+    step: str | None = Field(description="The task's.")
     metadata: dict[str, Any]
 
 

@@ -45,15 +45,25 @@ class BareTask(BaseModel):
     opened_at: datetime
     due_at: datetime | None
     completed_at: datetime | None
+    completed_by: str | None = Field(description="Who decided it; `assignee` is who had claimed it.")
     is_sla_breached: bool
 
 
-class TaskAnswer(BareTask):
-    """One activation of a task step."""
+class TaskOfRequest(BareTask):
+    """One activation of a task step, beside the request that it belongs to."""
 
     actions: list[ActionOffer] = Field(
         description="Exactly what the caller may do now, and why not the rest."
     )
+
+
+class TaskAnswer(TaskOfRequest):
+    """One activation of a task step, and what it belongs to."""
+
+    workflow_name: str
+    request_title: str
+    requester: str
+    context: dict[str, Any] = Field(description="The request's, as it stands now.")
 
 
 class _RequestFields(BaseModel):
@@ -80,16 +90,16 @@ class BareRequest(_RequestFields):
 class RequestAnswer(_RequestFields):
     """One run of one published version."""
 
-    open_tasks: list[TaskAnswer]
+    open_tasks: list[TaskOfRequest]
     actions: list[ActionOffer]
 
 
 class CompletionAnswer(BaseModel):
     """What came of a completion, whole or not at all."""
 
-    task: TaskAnswer
+    task: TaskOfRequest
     request: RequestAnswer
-    opened: list[TaskAnswer]
+    opened: list[TaskOfRequest]
 
 
 class NewRequest(Incoming):

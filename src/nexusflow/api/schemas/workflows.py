@@ -5,6 +5,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from nexusflow.api.fields import Incoming
+from nexusflow.api.schemas.requests import ActionOffer, RequestStatus
+
 Verdict = Literal["sound", "unsound", "undecided"]
 EXAMPLE: dict[str, Any] = {
     "nexusflow": 1,
@@ -41,6 +44,7 @@ class WorkflowListed(BaseModel):
     description: str
     version: int | None
     can_start: bool = Field(description="Whether the caller may start a request.")
+    actions: list[ActionOffer] = Field(description="`start`: allowed, or why not. Empty for a mere draft.")
     published_at: datetime | None
     published_by: str | None
     has_draft: bool
@@ -55,6 +59,7 @@ class VersionAnswer(BaseModel):
     name: str
     description: str
     can_start: bool
+    actions: list[ActionOffer]
     published_at: datetime | None
     published_by: str | None
     definition: dict[str, Any] = Field(description="The definition document, as PUT /draft takes it.")
@@ -85,12 +90,70 @@ class WorkflowAnswer(BaseModel):
     name: str
     description: str
     can_start: bool
+    actions: list[ActionOffer]
     published_at: datetime | None
     published_by: str | None
     definition: dict[str, Any] | None
     verdict: Verdict | None
     versions: list[VersionListed]
     draft: DraftAnswer | None
+
+
+class NewPreview(Incoming):
+    """What a request would hold; it may be unfinished."""
+
+    context: dict[str, Any] = Field(examples=[{"amount": 640, "vendor": "Chairs Ltd"}])
+
+
+class PreviewError(BaseModel):
+    """One thing that creating the request would be refused for."""
+
+    path: str = Field(description="A JSON pointer into the body of `POST /requests`: /context/amount.")
+    message: str
+
+
+class PreviewPerson(BaseModel):
+    """Somebody who holds the permission of a step."""
+
+    username: str
+    name: str
+
+
+class PreviewWay(BaseModel):
+    """A transition of a step, on an outcome (null for steps that have none)."""
+
+    outcome: str | None
+    to: str
+    to_name: str
+    guard: str | None
+    held: bool | None = Field(
+        description="Whether this is where it would go: true, false, or null while something that comes"
+        " later (a form, a decision's data, the number of visits, a missing field) may still decide it."
+    )
+
+
+class PreviewStep(BaseModel):
+    """A step that can be reached with this context, if nothing is sent back."""
+
+    step: str
+    step_name: str
+    type: str
+    status: RequestStatus | None = Field(description="Of an end: how the request ends.")
+    permission: str | None
+    due_in_hours: float | None = Field(description="From its opening; null for none, or if it may change.")
+    people: list[PreviewPerson] = Field(description="Who could do it: the first five by name.")
+    people_count: int
+    outcomes: list[PreviewWay]
+
+
+class PreviewAnswer(BaseModel):
+    """The part of the process that a request with this context can reach."""
+
+    workflow: str
+    version: int
+    errors: list[PreviewError] = Field(description="As creating the request would be refused.")
+    first: str
+    steps: list[PreviewStep] = Field(description="Nearest first.")
 
 
 class FindingAnswer(BaseModel):

@@ -11,6 +11,7 @@ from typing import Any, Final, Self
 
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
 
 from nexusflow.core.request import Actor
 from nexusflow.db import tables
@@ -67,13 +68,17 @@ async def read_events(
 ) -> list[tuple[Position, dict[str, Any]]]:
     """What the actor may be told of behind a position, in order, at most `limit`."""
     entry = tables.AuditEntry
+    # Under names of their own: `entry_visible` looks into these tables too, and means other rows.
+    of_request, of_task = aliased(tables.Request), aliased(tables.Task)
     query = (
         select(
             text("audit_entries.tx::text::bigint AS tx"),
             *(entry.id, entry.at, entry.actor, entry.action, entry.request_id, entry.task_id),
-            entry.metadata_,
+            *(of_request.workflow_key.label("workflow"), of_task.step, entry.metadata_),
         )
         .select_from(entry)
+        .outerjoin(of_request, of_request.id == entry.request_id)
+        .outerjoin(of_task, of_task.id == entry.task_id)
         .where(_SETTLED, _BEHIND.bindparams(tx=str(after.tx), id=after.id), entry_visible(actor))
         .order_by(entry.tx, entry.id)
         .limit(limit)
@@ -89,5 +94,7 @@ def _shape(row: Any) -> dict[str, Any]:
         "action": row.action,
         "request_id": row.request_id,
         "task_id": row.task_id,
+        "workflow": row.workflow,
+        "step": row.step,
         "metadata": row.metadata,
     }

@@ -10,14 +10,17 @@ from sqlalchemy import ColumnElement, Text, literal, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from nexusflow.core.permit import READ_ALL
 from nexusflow.core.request import Actor
 from nexusflow.db import tables
 from nexusflow.engine.dispatch import WorkflowEngine
 from nexusflow.engine.views.page import USUAL, Page, cut, read_cursor
 from nexusflow.engine.views.snapshot import load, shape_requests, snapshot
-from nexusflow.engine.views.visibility import visible
+from nexusflow.engine.views.visibility import nearest_first, seen, visible
 
 _LIST: Final = "requests"
+STRETCH: Final = 1_000
+"""Requests that are looked through before all that somebody sees is gathered."""
 _LARGEST_ID: Final = 2**63 - 1
 
 
@@ -43,17 +46,38 @@ async def list_requests(
     cursor: str | None = None,
 ) -> Page[dict[str, Any]]:
     """Requests that the actor sees, newest first. Raises `BadCursor`."""
-    request = tables.Request
-    query = select(request.id).where(visible(actor), *_conditions(wanted))
     after = read_cursor(_LIST, cursor, int)
-    if after is not None:
-        query = query.where(request.id < after[0])
     async with snapshot(engine.database) as connection:
-        ids = (await connection.scalars(query.order_by(request.id.desc()).limit(limit + 1))).all()
+        ids = await _find(connection, actor, wanted, count=limit + 1, after=after)
         page = cut(ids, limit=limit, of=_LIST, key=lambda request_id: (request_id,))
         loaded = await load(connection, page.items)
     shapes = await shape_requests(engine.definitions, loaded, page.items, actor=actor)
     return Page(shapes, page.next_cursor)
+
+
+async def _find(
+    connection: AsyncConnection,
+    actor: Actor,
+    wanted: RequestFilter,
+    *,
+    count: int,
+    after: tuple[Any, ...] | None,
+) -> list[int]:
+    request = tables.Request
+    newest = select(request.id).order_by(request.id.desc())
+    if after is not None:
+        newest = newest.where(request.id < after[0])
+    matching = newest.where(*_conditions(wanted)).limit(count)
+    if READ_ALL in actor.permissions:
+        return list((await connection.scalars(matching)).all())
+    stretch = newest.limit(max(STRETCH, count)).subquery("stretch")
+    rows = await nearest_first(
+        connection,
+        matching.where(request.id.in_(select(stretch.c.id)), visible(actor)),
+        matching.where(request.id.in_(seen(actor))),
+        count=count,
+    )
+    return [row.id for row in rows]
 
 
 async def read_request(engine: WorkflowEngine, actor: Actor, request_id: int) -> dict[str, Any] | None:
@@ -87,12 +111,13 @@ def _conditions(wanted: RequestFilter) -> list[ColumnElement[bool]]:
     if wanted.created_after is not None:
         conditions.append(request.created_at > wanted.created_after)
     if wanted.q:
-        conditions.append(_mentions(wanted.q))
+        conditions.append(mentions(wanted.q))
     conditions.extend(_holds(path, value) for path, value in wanted.context.items())
     return conditions
 
 
-def _mentions(q: str) -> ColumnElement[bool]:
+def mentions(q: str) -> ColumnElement[bool]:
+    """The condition on `requests` rows with these words in title or external id, or with this id."""
     request = tables.Request
     found = [request.title.icontains(q, autoescape=True), request.external_id.icontains(q, autoescape=True)]
     if q.isascii() and q.isdigit() and int(q) <= _LARGEST_ID:

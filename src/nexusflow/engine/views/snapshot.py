@@ -9,11 +9,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from nexusflow.core.plan import Plan
 from nexusflow.core.request import Actor, Request, TaskId
 from nexusflow.engine import store
 from nexusflow.engine.definitions import Definitions
-from nexusflow.engine.shapes import request_shape, task_shape
+from nexusflow.engine.shapes import Ground, lone_task_shape, request_shape
 from nexusflow.engine.store import Stored
 
 
@@ -46,8 +45,8 @@ async def shape_requests(
     for the first time never waits for one that this reader keeps."""
     shapes = []
     for request_id in request_ids:
-        request, plan = await _with_plan(definitions, loaded, request_id)
-        shapes.append(request_shape(request, plan, now=loaded.now, actor=actor))
+        request, ground = await _with_ground(definitions, loaded, request_id)
+        shapes.append(request_shape(request, ground, now=loaded.now, actor=actor))
     return shapes
 
 
@@ -57,15 +56,14 @@ async def shape_tasks(
     """The contract's shapes of (request id, task id) pairs, in their order."""
     shapes = []
     for request_id, task_id in tasks:
-        request, plan = await _with_plan(definitions, loaded, request_id)
+        request, ground = await _with_ground(definitions, loaded, request_id)
         task = request.task(TaskId(task_id))
         assert task is not None, "it was found on the same snapshot"
-        shapes.append(task_shape(task, request, plan, now=loaded.now, actor=actor))
+        shapes.append(lone_task_shape(task, request, ground, now=loaded.now, actor=actor))
     return shapes
 
 
-async def _with_plan(definitions: Definitions, loaded: Loaded, request_id: int) -> tuple[Request, Plan]:
+async def _with_ground(definitions: Definitions, loaded: Loaded, request_id: int) -> tuple[Request, Ground]:
     stored = loaded.requests[request_id]
     published = definitions.known(stored.version_id) or await definitions.load(stored.version_id)
-    assert published.plan is not None, "no request starts on an unsound version"
-    return stored.request, published.plan
+    return stored.request, published.ground

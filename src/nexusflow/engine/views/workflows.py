@@ -10,11 +10,12 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nexusflow.core.definition import to_document
+from nexusflow.core.offers import Action, Offer, start_offer
 from nexusflow.core.request import Actor
 from nexusflow.db import tables
-from nexusflow.engine.definitions import Published
+from nexusflow.engine.definitions import Published, Unsound
 from nexusflow.engine.dispatch import WorkflowEngine
-from nexusflow.engine.shapes import time_shape
+from nexusflow.engine.shapes import offer_shapes, time_shape
 from nexusflow.engine.views.page import USUAL, Page, cut, read_cursor
 from nexusflow.engine.views.snapshot import snapshot
 
@@ -32,9 +33,18 @@ class Draft:
 
 
 async def list_workflows(
-    engine: WorkflowEngine, actor: Actor, *, limit: int = USUAL, cursor: str | None = None
+    engine: WorkflowEngine,
+    actor: Actor,
+    *,
+    startable: bool = False,
+    limit: int = USUAL,
+    cursor: str | None = None,
 ) -> Page[dict[str, Any]]:
-    """Workflows, that with the newest version first; mere drafts for who manages workflows."""
+    """Workflows, that with the newest version first; mere drafts for who manages workflows.
+
+    `startable` asks for those alone that the actor may start. SQL finds them by the permission, so that
+    pages are full; the core says it of each, and one on which nothing can run is left out.
+    """
     workflow, version = tables.Workflow, tables.WorkflowVersion
     newest = (
         select(version)
@@ -51,8 +61,8 @@ async def list_workflows(
             workflow.description,
             workflow.draft_at,
             (workflow.draft.is_not(None)).label("has_draft"),
+            newest.c.id.label("version_id"),
             newest.c.version,
-            newest.c.create_permission,
             newest.c.published_at,
             newest.c.published_by,
             order.label("place"),
@@ -64,13 +74,19 @@ async def list_workflows(
     manages = MANAGE_WORKFLOWS in actor.permissions
     if not manages:
         query = query.where(newest.c.version.is_not(None))
+    if startable:
+        query = query.where(newest.c.create_permission.in_(sorted(actor.permissions)))
     after = read_cursor(_LIST, cursor, datetime, str)
     if after is not None:
         query = query.where(or_(order < after[0], and_(order == after[0], workflow.key > after[1])))
     async with snapshot(engine.database) as connection:
         rows = (await connection.execute(query)).all()
     page = cut(rows, limit=limit, of=_LIST, key=lambda row: (row.place, row.key))
-    return Page([_listed(row, actor, manages=manages) for row in page.items], page.next_cursor)
+    shapes = []
+    for row in page.items:
+        published = None if row.version_id is None else await engine.definitions.load(row.version_id)
+        shapes.append(_listed(row, published, actor, manages=manages))
+    return Page([each for each in shapes if not startable or each["can_start"]], page.next_cursor)
 
 
 async def read_draft(connection: AsyncConnection, key: str) -> Draft | None:
@@ -111,7 +127,7 @@ def version_shape(published: Published, actor: Actor) -> dict[str, Any]:
         "version": published.version,
         "name": definition.name,
         "description": definition.description,
-        "can_start": _can_start(definition.create_permission, actor),
+        **start_shape(published, actor),
         "published_at": time_shape(published.published_at),
         "published_by": published.published_by,
         "definition": to_document(definition),
@@ -119,19 +135,26 @@ def version_shape(published: Published, actor: Actor) -> dict[str, Any]:
     }
 
 
-def _listed(row: Any, actor: Actor, *, manages: bool) -> dict[str, Any]:
+def start_shape(published: Published | None, actor: Actor) -> dict[str, Any]:
+    """Whether the actor may start a request of this version, and why not; by the core's own rule."""
+    if published is None:
+        return {"can_start": False, "actions": []}
+    if published.plan is None:
+        offer = Offer(Action.START, Unsound.version_of(published))
+    else:
+        offer = start_offer(published.definition, actor=actor)
+    return {"can_start": offer.refused is None, "actions": offer_shapes([offer])}
+
+
+def _listed(row: Any, published: Published | None, actor: Actor, *, manages: bool) -> dict[str, Any]:
     return {
         "key": row.key,
         "name": row.name,
         "description": row.description,
         "version": row.version,
-        "can_start": row.version is not None and _can_start(row.create_permission, actor),
+        **start_shape(published, actor),
         "published_at": time_shape(row.published_at),
         "published_by": row.published_by,
         "has_draft": manages and row.has_draft,
         "draft_at": time_shape(row.draft_at) if manages and row.has_draft else None,
     }
-
-
-def _can_start(create_permission: str | None, actor: Actor) -> bool:
-    return bool(create_permission) and create_permission in actor.permissions

@@ -1,0 +1,284 @@
+"""Which tasks a list shows, in its order: the SQL behind `tasks`.
+
+An inbox of 50 among a million open tasks shall touch about as many rows as it shows. Open tasks are
+therefore walked in the order of their index, one scan for each permission, merged. Tasks that one sees
+without holding their permission have no such index: of these a stretch of the walk is looked
+through, and only if that does not fill the page, all that one sees.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from sqlalchemy import (
+    CTE,
+    Row,
+    and_,
+    any_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.orm import aliased
+
+from nexusflow.core.lifecycle import TaskStatus
+from nexusflow.core.permit import READ_ALL, REQUESTER
+from nexusflow.core.request import Actor
+from nexusflow.db import tables
+from nexusflow.engine.views.requests import mentions
+from nexusflow.engine.views.visibility import (
+    Condition,
+    Rows,
+    is_closed,
+    is_open,
+    nearest_first,
+    seen,
+    texts,
+    visible,
+)
+
+Key = tuple[Any, ...]
+
+STRETCH: Final = 1_000
+"""Tasks that are looked through before all that somebody sees is gathered."""
+_OPEN: Final = frozenset({TaskStatus.OPEN, TaskStatus.CLAIMED})
+_LARGEST_ID: Final = 2**63 - 1
+
+
+class Scope(StrEnum):
+    """Whose tasks: those that the caller may work on now, or all that the caller sees."""
+
+    MINE = "mine"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    """What to look for; None and empty mean anything, and of the statuses those that are open.
+
+    `role` is one whose permissions the step asks for; `q` is looked for in the request's title, external
+    id and requester, and as the id of task or request.
+    """
+
+    scope: Scope = Scope.MINE
+    status: frozenset[TaskStatus] = frozenset()
+    workflow: str | None = None
+    step: str | None = None
+    request_id: int | None = None
+    overdue: bool | None = None
+    assignee: str | None = None
+    role: str | None = None
+    q: str | None = None
+
+    @property
+    def open_only(self) -> bool:
+        """Whether nothing that is closed is asked for."""
+        return self.status <= _OPEN
+
+
+_task: Final = aliased(tables.Task, name="t")
+_IS_OPEN: Final = is_open(_task)
+
+
+async def find_tasks(
+    connection: AsyncConnection, actor: Actor, wanted: TaskFilter, *, count: int, after: Key | None
+) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Id, deadline and request of the tasks, in order."""
+    conditions = _conditions(wanted)
+    if wanted.scope is Scope.MINE:
+        conditions.append(_is_mine(actor, wanted))
+    participant = wanted.scope is Scope.ALL and READ_ALL not in actor.permissions
+    if not wanted.open_only:
+        found = [*conditions, *_asking(_task.permission, wanted)]
+        if participant:
+            found.append(_task.request_id.in_(seen(actor)))
+        return (await connection.execute(_sorted(found, count=count, after=after))).all()
+    permissions = _held(actor, wanted) if wanted.scope is Scope.MINE else _asked(wanted)
+    if not participant:
+        walk = _walk(permissions, conditions, count=count, after=after)
+        return (await connection.execute(walk)).all()
+    among_all = [*conditions, *_asking(_task.permission, wanted), _IS_OPEN, _task.request_id.in_(seen(actor))]
+    return await nearest_first(
+        connection,
+        _among_the_nearest(permissions, [*conditions, _is_visible(actor)], count=count, after=after),
+        _sorted(among_all, count=count, after=after),
+        count=count,
+    )
+
+
+def _columns() -> Rows:
+    return select(_task.id, _task.due_at, _task.request_id)
+
+
+def _order(task: Any) -> tuple[Any, Any]:
+    return task.due_at, task.id
+
+
+def _walk(permissions: CTE, conditions: Sequence[Condition], *, count: int, after: Key | None) -> Rows:
+    """Open tasks of these permissions: one index scan for each, merged."""
+    parts = [
+        _columns()
+        .where(_task.permission == permissions.c.permission, _IS_OPEN, behind, *conditions)
+        .order_by(*_order(_task))
+        .limit(count)
+        .lateral(f"part_{number}")
+        for number, behind in enumerate(_behind(after))
+    ]
+    found = union_all(
+        *(select(part).select_from(permissions.join(part, true())) for part in parts)
+    ).subquery()
+    return select(found).order_by(found.c.due_at, found.c.id).limit(count)
+
+
+def _among_the_nearest(
+    permissions: CTE, conditions: Sequence[Condition], *, count: int, after: Key | None
+) -> Rows:
+    """Those of the nearest open tasks that meet the conditions: the walk stops after a stretch."""
+    nearest = _walk(permissions, (), count=max(STRETCH, count), after=after).subquery("nearest")
+    return (
+        _columns()
+        .where(_task.id.in_(select(nearest.c.id)), *conditions)
+        .order_by(*_order(_task))
+        .limit(count)
+    )
+
+
+def _sorted(conditions: Sequence[Condition], *, count: int, after: Key | None) -> Rows:
+    """Whatever meets the conditions, found as the planner sees fit, and sorted."""
+    return _columns().where(*conditions, or_(*_behind(after))).order_by(*_order(_task)).limit(count)
+
+
+def _held(actor: Actor, wanted: TaskFilter) -> CTE:
+    held = select(func.unnest(texts(actor.permissions)).label("permission")).subquery("own")
+    return select(held.c.permission).where(*_asking(held.c.permission, wanted)).cte("held")
+
+
+def _asked(wanted: TaskFilter) -> CTE:
+    """Every permission that an open task asks for, by skipping through the index."""
+    lowest = select(_task.permission).where(_IS_OPEN).order_by(_task.permission).limit(1)
+    every = select(lowest.subquery("lowest").c.permission).cte("every", recursive=True)
+    higher = (
+        select(_task.permission)
+        .where(_IS_OPEN, _task.permission > every.c.permission)
+        .order_by(_task.permission)
+        .limit(1)
+        .scalar_subquery()
+    )
+    every = every.union_all(select(higher).where(every.c.permission.is_not(None)))
+    asking = _asking(every.c.permission, wanted)
+    return select(every.c.permission).where(every.c.permission.is_not(None), *asking).cte("asked")
+
+
+def _asking(permission: Any, wanted: TaskFilter) -> list[Condition]:
+    """What the filter says of a task's permission, so that no others are walked through."""
+    conditions: list[Condition] = []
+    if wanted.role is not None:
+        granted = tables.RolePermission
+        conditions.append(permission.in_(select(granted.permission).where(granted.role == wanted.role)))
+    if wanted.workflow is not None or wanted.step is not None:
+        step, version = tables.Step, tables.WorkflowVersion
+        steps = select(func.coalesce(step.permission, "")).join(version, version.id == step.version_id)
+        if wanted.workflow is not None:
+            steps = steps.where(version.workflow_key == wanted.workflow)
+        if wanted.step is not None:
+            steps = steps.where(step.key == wanted.step)
+        conditions.append(permission.in_(steps))
+    return conditions
+
+
+def _conditions(wanted: TaskFilter) -> list[Condition]:
+    conditions: list[Condition] = []
+    if wanted.status:
+        conditions.append(_task.status.in_(sorted(wanted.status)))
+    if wanted.workflow is not None:
+        conditions.append(_task.workflow_key == wanted.workflow)
+    if wanted.step is not None:
+        conditions.append(_task.step == wanted.step)
+    if wanted.request_id is not None:
+        conditions.append(_task.request_id == wanted.request_id)
+    if wanted.assignee is not None:
+        conditions.append(_task.assignee == wanted.assignee)
+        if wanted.open_only:
+            conditions.append(_task.completed_by.is_(None))  # the index of who has what asks for it
+    if wanted.q:
+        conditions.append(_mentions(wanted.q))
+    match wanted.overdue:
+        case True:
+            conditions.append(_task.due_at < func.clock_timestamp())
+        case False:
+            conditions.append(or_(_task.due_at.is_(None), _task.due_at >= func.clock_timestamp()))
+        case None:
+            pass
+    return conditions
+
+
+def _mentions(q: str) -> Condition:
+    request = tables.Request
+    by_request: Condition = _task.request_id.in_(
+        select(request.id).where(or_(mentions(q), request.requester.icontains(q, autoescape=True)))
+    )
+    if q.isascii() and q.isdigit() and int(q) <= _LARGEST_ID:
+        return or_(_task.id == int(q), by_request)
+    return by_request
+
+
+def _is_visible(actor: Actor) -> Condition:
+    request = tables.Request
+    return exists().where(request.id == _task.request_id, visible(actor))
+
+
+def _is_mine(actor: Actor, wanted: TaskFilter) -> Condition:
+    """Open tasks that the actor may work on, closed ones that the actor did."""
+    mine: list[Condition] = []
+    if not wanted.status or wanted.status & _OPEN:
+        mine.append(and_(_IS_OPEN, _is_workable(actor)))
+    if not wanted.open_only:
+        mine.append(and_(is_closed(_task), _was_done_by(actor)))
+    return or_(*mine)
+
+
+def _is_workable(actor: Actor) -> Condition:
+    """Free, or claimed by the actor, and not kept from the actor by separation of duties."""
+    request, step, done = tables.Request, tables.Step, aliased(tables.Task, name="done")
+    did = (
+        exists()
+        .where(
+            done.request_id == _task.request_id,
+            done.completed_by == actor.username,
+            done.step == any_(step.separate_from),
+        )
+        .correlate(_task, step)
+    )
+    made = and_(literal(REQUESTER) == any_(step.separate_from), request.requester == actor.username)
+    on_step = and_(step.version_id == request.version_id, step.key == _task.step)
+    kept_apart = (
+        select(request.id)
+        .join(step, on_step)
+        .where(request.id == _task.request_id, func.cardinality(step.separate_from) > 0, or_(made, did))
+        .correlate(_task)
+        .exists()
+    )
+    free = or_(_task.status == TaskStatus.OPEN, _task.assignee == actor.username)
+    return and_(_task.permission == any_(texts(actor.permissions)), free, ~kept_apart)
+
+
+def _was_done_by(actor: Actor) -> Condition:
+    cancelled = and_(_task.completed_by.is_(None), _task.assignee == actor.username)
+    return or_(_task.completed_by == actor.username, cancelled)
+
+
+def _behind(after: Key | None) -> tuple[Condition, ...]:
+    """What comes behind the cursor, as conditions that each are one range of the index."""
+    if after is None:
+        return (true(),)
+    due_at, task_id = after
+    if due_at is None:
+        return (and_(_task.due_at.is_(None), _task.id > task_id),)
+    return (tuple_(_task.due_at, _task.id) > (due_at, task_id), _task.due_at.is_(None))
