@@ -64,6 +64,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/demo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Meet the demo's people
+         * @description Whom a visitor may log in as with the demo's password: nobody unless the demo is on, and the host
+         *     loopback.
+         */
+        get: operations["get_demo_api_v1_auth_demo_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/auth/session": {
         parameters: {
             query?: never;
@@ -75,7 +96,8 @@ export interface paths {
         put?: never;
         /**
          * Open a session
-         * @description As for a token; sets a cookie that scripts cannot read and other sites cannot use.
+         * @description As for a token; sets a cookie that scripts cannot read and other sites cannot use. The session that
+         *     the browser had until now ends.
          */
         post: operations["open_session_api_v1_auth_session_post"];
         /**
@@ -241,12 +263,148 @@ export interface paths {
         };
         /**
          * Who am I?
-         * @description The caller, with roles and permissions as of now.
+         * @description The caller, with roles and permissions as of now, and the rooms of the dashboard that are theirs.
          */
         get: operations["read_me_api_v1_me_get"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change one's password
+         * @description Ends every other session and every token of the caller, this one too if it is a bearer token; the
+         *     browser that asks gets a new session. Wrong passwords are throttled as failed logins are. Not with an
+         *     API token.
+         */
+        put: operations["put_password_api_v1_me_password_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one's preferences
+         * @description How the caller likes the product: theme, language, time zone, mail, and the filters they keep.
+         */
+        get: operations["get_preferences_api_v1_me_preferences_get"];
+        /**
+         * Set one's preferences
+         * @description All of them, in the place of what was. `mail` counts for letters that are written from now on.
+         */
+        put: operations["put_preferences_api_v1_me_preferences_put"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's sessions
+         * @description The open sessions of the caller, the one that was opened last first. Not with an API token.
+         */
+        get: operations["get_sessions_api_v1_me_sessions_get"];
+        put?: never;
+        post?: never;
+        /**
+         * End all other sessions
+         * @description Every session of the caller but the one of this call. Not with an API token.
+         */
+        delete: operations["delete_sessions_api_v1_me_sessions_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a session
+         * @description One session of the caller; their own too, which logs them out. Not with an API token.
+         */
+        delete: operations["delete_session_api_v1_me_sessions__session_id__delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's API tokens
+         * @description The tokens of the caller's programs that were not revoked, the newest first; for thirty days those
+         *     that have expired too. Not with an API token.
+         */
+        get: operations["get_tokens_api_v1_me_tokens_get"];
+        put?: never;
+        /**
+         * Make an API token
+         * @description A token for a program that acts as the caller: what they may do, but for changing what they log in
+         *     with. It is shown this once. 409 for who has fifty. Not with an API token.
+         */
+        post: operations["post_token_api_v1_me_tokens_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/tokens/{token_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API token
+         * @description It is worth nothing from now on. Not with an API token.
+         */
+        delete: operations["delete_token_api_v1_me_tokens__token_id__delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -286,6 +444,46 @@ export interface paths {
          * @description Once read stays read: the time of the first reading is kept.
          */
         post: operations["read_notification_api_v1_notifications__notification_id__read_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count unread notifications
+         * @description How many the caller has not read.
+         */
+        get: operations["get_unread_api_v1_notifications_count_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark all notifications read
+         * @description All of the caller's that are unread now; how many those were.
+         */
+        post: operations["read_notifications_api_v1_notifications_read_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -524,6 +722,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles/{name}/permissions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview what a role would grant
+         * @description Who would gain and lose what if the role granted exactly these permissions, what of the open work that
+         *     concerns, and which steps would have nobody left. Stores nothing. Needs `user.manage`.
+         */
+        post: operations["preview_role_permissions_api_v1_roles__name__permissions_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sla": {
         parameters: {
             query?: never;
@@ -734,6 +953,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{username}/roles/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview what roles of a user would mean
+         * @description The same for exactly these roles of one user. Stores nothing. Needs `user.manage`.
+         */
+        post: operations["preview_user_roles_api_v1_users__username__roles_preview_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See who works behind the scenes
+         * @description Workers, beats and relays with their heartbeats, the last pulse, and what waits in the queue and in the
+         *     outbox. Needs `incident.manage` or `sla.read`.
+         */
+        get: operations["get_workers_api_v1_workers_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workflows": {
         parameters: {
             query?: never;
@@ -788,6 +1048,27 @@ export interface paths {
          */
         put: operations["put_draft_api_v1_workflows__key__draft_put"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/workflows/{key}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview a request
+         * @description The way that a request with this context would take in the newest version, who could decide and by
+         *     when, and what creating it would be refused for. Stores nothing.
+         */
+        post: operations["preview_request_api_v1_workflows__key__preview_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -973,6 +1254,37 @@ export interface components {
             reason?: string | null;
         };
         /**
+         * ApiTokenAnswer
+         * @description A token for a program: nothing that it could be used with.
+         */
+        ApiTokenAnswer: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Last Used At
+             * @description To the minute.
+             */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Prefix
+             * @description How its text begins.
+             * @example nxf_Ab3dE9
+             */
+            prefix: string;
+        };
+        /**
          * BareRequest
          * @description One run of one published version, as one of many.
          */
@@ -1056,6 +1368,16 @@ export interface components {
             visit: number;
             /** Workflow */
             workflow: string;
+        };
+        /**
+         * BeatAnswer
+         * @description When something last happened that should happen again and again.
+         */
+        BeatAnswer: {
+            /** Age Seconds */
+            age_seconds: number | null;
+            /** Last At */
+            last_at: string | null;
         };
         /**
          * CommentAnswer
@@ -1190,6 +1512,52 @@ export interface components {
             items: components["schemas"]["CompletionOf"][];
         };
         /**
+         * ConsequencesAnswer
+         * @description What would be different; nothing was changed.
+         */
+        ConsequencesAnswer: {
+            /**
+             * Gaining
+             * @description How many people gain something.
+             */
+            gaining: number;
+            /**
+             * Gains
+             * @description By username, at most 500.
+             */
+            gains: components["schemas"]["PersonChange"][];
+            /**
+             * Losing
+             * @description How many people lose something.
+             */
+            losing: number;
+            /**
+             * Losses
+             * @description By username, at most 500.
+             */
+            losses: components["schemas"]["PersonChange"][];
+            /**
+             * Open Tasks Gained
+             * @description That one of those who gain could then do.
+             */
+            open_tasks_gained: number;
+            /**
+             * Open Tasks Lost
+             * @description That one of those who lose could no longer do.
+             */
+            open_tasks_lost: number;
+            /**
+             * Orphaned Steps
+             * @description That somebody may do now.
+             */
+            orphaned_steps: components["schemas"]["OrphanedStep"][];
+            /**
+             * Refused
+             * @description Why the change itself would be refused, if it would.
+             */
+            refused: string | null;
+        };
+        /**
          * DayAnswer
          * @description One day in UTC, of what had a deadline.
          */
@@ -1205,6 +1573,26 @@ export interface components {
             in_time: number;
         };
         /**
+         * DemoAnswer
+         * @description The people of the demo; none unless it is on, and the host loopback.
+         */
+        DemoAnswer: {
+            /** People */
+            people: components["schemas"]["DemoPersonAnswer"][];
+        };
+        /**
+         * DemoPersonAnswer
+         * @description Somebody whom a visitor of the demo may be.
+         */
+        DemoPersonAnswer: {
+            /** Name */
+            name: string;
+            /** Roles */
+            roles: string[];
+            /** Username */
+            username: string;
+        };
+        /**
          * DraftAnswer
          * @description A definition that is being worked on.
          */
@@ -1217,6 +1605,14 @@ export interface components {
             saved_at: string | null;
             /** Saved By */
             saved_by: string | null;
+        };
+        /**
+         * EndedAnswer
+         * @description How many sessions were ended.
+         */
+        EndedAnswer: {
+            /** Ended */
+            ended: number;
         };
         /**
          * EntryAnswer
@@ -1324,6 +1720,34 @@ export interface components {
             path: string;
         };
         /**
+         * Filter
+         * @description A query that somebody keeps for a room, under a name of theirs.
+         */
+        Filter: {
+            /**
+             * Name
+             * @example Late and mine
+             */
+            name: string;
+            /**
+             * Query
+             * @example overdue=true&workflow=purchase-order
+             */
+            query: string;
+            room: components["schemas"]["Room"];
+        };
+        /**
+         * FilterAnswer
+         * @description A query that is kept for a room.
+         */
+        FilterAnswer: {
+            /** Name */
+            name: string;
+            /** Query */
+            query: string;
+            room: components["schemas"]["Room"];
+        };
+        /**
          * FindingAnswer
          * @description One thing found in a definition.
          */
@@ -1349,9 +1773,14 @@ export interface components {
         };
         /**
          * GridAnswer
-         * @description A row for each workflow and step.
+         * @description A row for each workflow and step, in the order of the definition.
          */
         GridAnswer: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
             /** Items */
             items: components["schemas"]["GridRow"][];
         };
@@ -1435,6 +1864,43 @@ export interface components {
             /** Task Id */
             task_id: number | null;
         };
+        /**
+         * LastPulse
+         * @description The last look for deadlines that have passed, and what it did.
+         */
+        LastPulse: {
+            /** Age Seconds */
+            age_seconds: number | null;
+            /**
+             * Due
+             * @description Tasks that it looked at.
+             */
+            due: number | null;
+            /** Escalated */
+            escalated: number | null;
+            /** Last At */
+            last_at: string | null;
+            /**
+             * Limit Seconds
+             * @description Older than this, something is wrong.
+             */
+            limit_seconds: number;
+            /**
+             * Seconds
+             * @description How long it took.
+             */
+            seconds: number | null;
+        };
+        /** ListOf[ApiTokenAnswer] */
+        ListOf_ApiTokenAnswer_: {
+            /** Items */
+            items: components["schemas"]["ApiTokenAnswer"][];
+            /**
+             * Next Cursor
+             * @description Ask for what follows with `cursor`; null: this was the last.
+             */
+            next_cursor: string | null;
+        };
         /** ListOf[EntryAnswer] */
         ListOf_EntryAnswer_: {
             /** Items */
@@ -1479,6 +1945,16 @@ export interface components {
         ListOf_NotificationAnswer_: {
             /** Items */
             items: components["schemas"]["NotificationAnswer"][];
+            /**
+             * Next Cursor
+             * @description Ask for what follows with `cursor`; null: this was the last.
+             */
+            next_cursor: string | null;
+        };
+        /** ListOf[OpenSessionAnswer] */
+        ListOf_OpenSessionAnswer_: {
+            /** Items */
+            items: components["schemas"]["OpenSessionAnswer"][];
             /**
              * Next Cursor
              * @description Ask for what follows with `cursor`; null: this was the last.
@@ -1567,6 +2043,45 @@ export interface components {
             status: "live";
         };
         /**
+         * MadeApiToken
+         * @description A token that was just made; its text is shown this once.
+         */
+        MadeApiToken: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Last Used At
+             * @description To the minute.
+             */
+            last_used_at: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Prefix
+             * @description How its text begins.
+             * @example nxf_Ab3dE9
+             */
+            prefix: string;
+            /** Token */
+            token: string;
+        };
+        /**
+         * Mail
+         * @description Which notifications come by mail too: all, those of high priority, or none.
+         * @enum {string}
+         */
+        Mail: "all" | "high" | "none";
+        /**
          * MeAnswer
          * @description Whoever calls.
          */
@@ -1580,8 +2095,11 @@ export interface components {
             /**
              * Expires At
              * Format: date-time
+             * @description When the session or token ends.
              */
             expires_at: string;
+            /** @description Where the caller begins. */
+            home: components["schemas"]["Room"];
             /** Manager */
             manager: string | null;
             /** Name */
@@ -1590,6 +2108,11 @@ export interface components {
             permissions: string[];
             /** Roles */
             roles: string[];
+            /**
+             * Rooms
+             * @description The rooms of the dashboard that the caller is offered.
+             */
+            rooms: components["schemas"]["Room"][];
             /** Username */
             username: string;
         };
@@ -1637,6 +2160,22 @@ export interface components {
          */
         MessageState: "pending" | "dead" | "done";
         /**
+         * NewApiToken
+         * @description A token for a program, good for a number of days.
+         */
+        NewApiToken: {
+            /**
+             * Days
+             * @example 90
+             */
+            days: number;
+            /**
+             * Name
+             * @example Nightly report
+             */
+            name: string;
+        };
+        /**
          * NewComment
          * @description Something to say on a request.
          */
@@ -1654,6 +2193,22 @@ export interface components {
         NewPermission: {
             /** Name */
             name: string;
+        };
+        /**
+         * NewPreview
+         * @description What a request would hold; it may be unfinished.
+         */
+        NewPreview: {
+            /**
+             * Context
+             * @example {
+             *       "amount": 640,
+             *       "vendor": "Chairs Ltd"
+             *     }
+             */
+            context: {
+                [key: string]: unknown;
+            };
         };
         /**
          * NewRequest
@@ -1782,6 +2337,76 @@ export interface components {
             title: string;
         };
         /**
+         * OpenSessionAnswer
+         * @description A session that is open; `current`: the one of this very call.
+         */
+        OpenSessionAnswer: {
+            /** Address */
+            address: string | null;
+            /**
+             * Agent
+             * @description The browser or program, in words.
+             * @example Firefox on Linux
+             */
+            agent: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Current */
+            current: boolean;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Id */
+            id: number;
+            /**
+             * Last Seen At
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_seen_at: string;
+        };
+        /**
+         * OrphanedStep
+         * @description A step of a published workflow that nobody active could do any more.
+         */
+        OrphanedStep: {
+            /** Permission */
+            permission: string;
+            /** Step */
+            step: string;
+            /** Step Name */
+            step_name: string;
+            /** Workflow */
+            workflow: string;
+            /** Workflow Name */
+            workflow_name: string;
+        };
+        /**
+         * OutboxAnswer
+         * @description What is still to be done outside of the transactions that decided it.
+         */
+        OutboxAnswer: {
+            /**
+             * Dead
+             * @description Given up; they wait for a person.
+             */
+            dead: number;
+            /**
+             * Due
+             * @description Of these, those whose time has come.
+             */
+            due: number;
+            /** Oldest Due Seconds */
+            oldest_due_seconds: number | null;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
          * OutcomeOffer
          * @description One outcome that a task can be completed with.
          */
@@ -1792,6 +2417,22 @@ export interface components {
             outcome: string;
         };
         /**
+         * PasswordChange
+         * @description The password that somebody has, and the one that they want.
+         */
+        PasswordChange: {
+            /**
+             * Current
+             * @example correct horse battery
+             */
+            current: string;
+            /**
+             * New
+             * @example correct horse battery
+             */
+            new: string;
+        };
+        /**
          * PermissionAnswer
          * @description A permission and the roles that grant it.
          */
@@ -1800,6 +2441,146 @@ export interface components {
             name: string;
             /** Roles */
             roles: string[];
+        };
+        /**
+         * PersonChange
+         * @description Somebody, and the permissions that they would gain or lose.
+         */
+        PersonChange: {
+            /** Name */
+            name: string;
+            /** Permissions */
+            permissions: string[];
+            /** Username */
+            username: string;
+        };
+        /**
+         * PreferencesAnswer
+         * @description How the caller likes the product.
+         */
+        PreferencesAnswer: {
+            /** Filters */
+            filters: components["schemas"]["FilterAnswer"][];
+            /** Language */
+            language: string | null;
+            mail: components["schemas"]["Mail"];
+            theme: components["schemas"]["Theme"];
+            /** Time Zone */
+            time_zone: string | null;
+        };
+        /**
+         * PreferencesBody
+         * @description How somebody likes the product; all of it, so that nothing is lost by being left out.
+         *
+         *     `language` and `time_zone` are null for those of the device. `mail` says which notifications come by
+         *     mail too: all, only those of high priority, or none.
+         */
+        PreferencesBody: {
+            /** Filters */
+            filters: components["schemas"]["Filter"][];
+            /** Language */
+            language: string | null;
+            mail: components["schemas"]["Mail"];
+            theme: components["schemas"]["Theme"];
+            /** Time Zone */
+            time_zone: string | null;
+        };
+        /**
+         * PreviewAnswer
+         * @description The part of the process that a request with this context can reach.
+         */
+        PreviewAnswer: {
+            /**
+             * Errors
+             * @description As creating the request would be refused.
+             */
+            errors: components["schemas"]["PreviewError"][];
+            /** First */
+            first: string;
+            /**
+             * Steps
+             * @description Nearest first.
+             */
+            steps: components["schemas"]["PreviewStep"][];
+            /** Version */
+            version: number;
+            /** Workflow */
+            workflow: string;
+        };
+        /**
+         * PreviewError
+         * @description One thing that creating the request would be refused for.
+         */
+        PreviewError: {
+            /** Message */
+            message: string;
+            /**
+             * Path
+             * @description A JSON pointer into the body of `POST /requests`: /context/amount.
+             */
+            path: string;
+        };
+        /**
+         * PreviewPerson
+         * @description Somebody who holds the permission of a step.
+         */
+        PreviewPerson: {
+            /** Name */
+            name: string;
+            /** Username */
+            username: string;
+        };
+        /**
+         * PreviewStep
+         * @description A step that can be reached with this context, if nothing is sent back.
+         */
+        PreviewStep: {
+            /**
+             * Due In Hours
+             * @description From its opening; null for none, or if it may change.
+             */
+            due_in_hours: number | null;
+            /** Outcomes */
+            outcomes: components["schemas"]["PreviewWay"][];
+            /**
+             * People
+             * @description Who could do it: the first five by name.
+             */
+            people: components["schemas"]["PreviewPerson"][];
+            /** People Count */
+            people_count: number;
+            /** Permission */
+            permission: string | null;
+            /**
+             * Status
+             * @description Of an end: how the request ends.
+             */
+            status: ("CREATED" | "IN_PROGRESS" | "COMPLETED" | "REJECTED") | null;
+            /** Step */
+            step: string;
+            /** Step Name */
+            step_name: string;
+            /** Type */
+            type: string;
+        };
+        /**
+         * PreviewWay
+         * @description A transition of a step, on an outcome (null for steps that have none).
+         */
+        PreviewWay: {
+            /** Guard */
+            guard: string | null;
+            /**
+             * Held
+             * @description Whether this is where it would go: true, false, or null while something that comes later (a form, a decision's data, the number of visits, a missing field) may still decide it.
+             */
+            held: boolean | null;
+            /** Outcome */
+            outcome: string | null;
+            /** To */
+            to: string;
+            /** To Name */
+            to_name: string;
         };
         /**
          * Problem
@@ -1862,6 +2643,31 @@ export interface components {
             at: string | null;
             /** Limit Seconds */
             limit_seconds: number;
+        };
+        /**
+         * QueueAnswer
+         * @description What the broker holds. Only the database's own queue can be counted: null for others.
+         */
+        QueueAnswer: {
+            /** Broker */
+            broker: string | null;
+            /** Oldest Seconds */
+            oldest_seconds: number | null;
+            /**
+             * Taken
+             * @description Being worked on, or fetched to be.
+             */
+            taken: number | null;
+            /** Waiting */
+            waiting: number | null;
+        };
+        /**
+         * ReadAnswer
+         * @description How many notifications were marked as read.
+         */
+        ReadAnswer: {
+            /** Read */
+            read: number;
         };
         /**
          * ReadyAnswer
@@ -1955,6 +2761,12 @@ export interface components {
             /** Permissions */
             permissions: string[];
         };
+        /**
+         * Room
+         * @description A part of the dashboard, in the order in which it is offered.
+         * @enum {string}
+         */
+        Room: "inbox" | "requests" | "start" | "grid" | "designer" | "sla" | "audit" | "admin" | "me";
         /**
          * Scope
          * @description Whose tasks: those that the caller may work on now, or all that the caller sees.
@@ -2137,6 +2949,12 @@ export interface components {
          */
         TaskStatus: "OPEN" | "CLAIMED" | "COMPLETED" | "CANCELLED";
         /**
+         * Theme
+         * @description Light or dark; or as the device says.
+         * @enum {string}
+         */
+        Theme: "system" | "light" | "dark";
+        /**
          * TimelineEntry
          * @description One thing that happened; `routed` has in its metadata how every guard came out.
          */
@@ -2178,6 +2996,14 @@ export interface components {
              * @default bearer
              */
             token_type: string;
+        };
+        /**
+         * UnreadAnswer
+         * @description How many notifications the caller has not read.
+         */
+        UnreadAnswer: {
+            /** Unread */
+            unread: number;
         };
         /**
          * UserAnswer
@@ -2306,6 +3132,76 @@ export interface components {
              * @default
              */
             note: string;
+        };
+        /**
+         * WorkerAnswer
+         * @description A process that does the work, as it last spoke of itself.
+         */
+        WorkerAnswer: {
+            /**
+             * Age Seconds
+             * @description Since it was last heard of.
+             */
+            age_seconds: number;
+            /**
+             * Alive
+             * @description It has not missed three of its heartbeats.
+             */
+            alive: boolean;
+            /**
+             * Broker
+             * @description The kind of broker, `pgmq` for the database itself.
+             */
+            broker: string | null;
+            /**
+             * Concurrency
+             * @description Of a worker: how much it does at once.
+             */
+            concurrency: number | null;
+            /** Host */
+            host: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "worker" | "beat" | "relay";
+            /**
+             * Leads
+             * @description Of a beat: whether it is the one that beats.
+             */
+            leads: boolean | null;
+            /** Name */
+            name: string;
+            /** Pid */
+            pid: number | null;
+            /**
+             * Seen At
+             * Format: date-time
+             */
+            seen_at: string;
+            /**
+             * Stands In
+             * @description Of a relay: whether it pulses itself, because no worker did for too long.
+             */
+            stands_in: boolean | null;
+            /** Started At */
+            started_at: string | null;
+        };
+        /**
+         * WorkersAnswer
+         * @description Who works behind the scenes, and what waits for them.
+         */
+        WorkersAnswer: {
+            /** @description A message of our own that goes the way of all others, and back. */
+            canary: components["schemas"]["BeatAnswer"];
+            /**
+             * Items
+             * @description Whoever was last heard of first.
+             */
+            items: components["schemas"]["WorkerAnswer"][];
+            outbox: components["schemas"]["OutboxAnswer"];
+            pulse: components["schemas"]["LastPulse"];
+            queue: components["schemas"]["QueueAnswer"];
         };
         /**
          * WorkflowAnswer
@@ -2500,7 +3396,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2595,7 +3491,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2687,7 +3583,99 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_demo_api_v1_auth_demo_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DemoAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2794,7 +3782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2884,7 +3872,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -2991,7 +3979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3093,7 +4081,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3191,7 +4179,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3223,7 +4211,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Each event: `id` (`<tx>.<id>`), `event` (the audit action), `data` (JSON: id, at, actor, action, request_id, task_id, metadata). */
+            /** @description Each event: `id` (`<tx>.<id>`), `event` (the audit action), `data` (JSON: id, at, actor, action, request_id, task_id, workflow, step, metadata). */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3286,7 +4274,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3308,7 +4296,13 @@ export interface operations {
     };
     get_grid_api_v1_grid_get: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Count what this person has claimed or did. */
+                person?: string | null;
+                /** @description Steps that this role may do. */
+                role?: string | null;
+                workflow?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3378,7 +4372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3477,7 +4471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3575,7 +4569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3667,7 +4661,855 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_password_api_v1_me_password_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_preferences_api_v1_me_preferences_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_preferences_api_v1_me_preferences_put: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreferencesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreferencesAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_sessions_api_v1_me_sessions_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out first. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_OpenSessionAnswer_"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_sessions_api_v1_me_sessions_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EndedAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_session_api_v1_me_sessions__session_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_tokens_api_v1_me_tokens_get: {
+        parameters: {
+            query?: {
+                /** @description `next_cursor` of the page before; leave it out first. */
+                cursor?: string | null;
+                /** @description How many at most. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOf_ApiTokenAnswer_"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_token_api_v1_me_tokens_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewApiToken"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeApiToken"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_token_api_v1_me_tokens__token_id__delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3765,7 +5607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3859,7 +5701,191 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_unread_api_v1_notifications_count_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnreadAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_notifications_api_v1_notifications_read_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -3958,7 +5984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4052,7 +6078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4149,7 +6175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4245,7 +6271,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4351,7 +6377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4450,7 +6476,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4544,7 +6570,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4642,7 +6668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4736,7 +6762,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4835,7 +6861,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -4933,7 +6959,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5030,7 +7056,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5126,7 +7152,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5224,7 +7250,105 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_role_permissions_api_v1_roles__name__permissions_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string[];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsequencesAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5321,7 +7445,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5344,16 +7468,22 @@ export interface operations {
     get_tasks_api_v1_tasks_get: {
         parameters: {
             query?: {
+                /** @description Who has claimed it. */
+                assignee?: string | null;
                 /** @description `next_cursor` of the page before; leave it out first. */
                 cursor?: string | null;
                 /** @description How many at most. */
                 limit?: number;
                 overdue?: boolean | null;
+                /** @description In the request's title, external id or requester, or an id of either. */
+                q?: string | null;
                 request_id?: number | null;
+                /** @description Steps whose permission this role grants. */
+                role?: string | null;
                 /** @description `mine`: what the caller may work on now; `all`: all that the caller sees. */
                 scope?: components["schemas"]["Scope"];
                 /** @description Left out: what is open, that is OPEN and CLAIMED. */
-                status?: components["schemas"]["TaskStatus"] | null;
+                status?: components["schemas"]["TaskStatus"][] | null;
                 step?: string | null;
                 workflow?: string | null;
             };
@@ -5426,7 +7556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5520,7 +7650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5614,7 +7744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5715,7 +7845,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5809,7 +7939,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5905,7 +8035,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6004,7 +8134,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6100,7 +8230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6194,7 +8324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6292,7 +8422,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6390,7 +8520,197 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_user_roles_api_v1_users__username__roles_preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": string[];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsequencesAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_workers_api_v1_workers_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkersAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6489,7 +8809,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6583,7 +8903,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6683,7 +9003,105 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_request_api_v1_workflows__key__preview_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPreview"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6777,7 +9195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6872,7 +9290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6970,7 +9388,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7062,7 +9480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7154,7 +9572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7246,7 +9664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many failed logins; `Retry-After` says when to go on. */
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
             429: {
                 headers: {
                     [name: string]: unknown;
