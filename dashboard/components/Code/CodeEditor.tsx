@@ -139,8 +139,9 @@ function extensionsOf(latest: RefObject<CodeEditorProps>, told: RefObject<string
     bracketMatching(),
     closeBrackets(),
     drawSelection(),
-    highlightActiveLine(),
-    ...(whole ? [lineNumbers(), foldGutter(), highlightActiveLineGutter()] : [EditorView.lineWrapping]),
+    ...(whole
+      ? [lineNumbers(), foldGutter(), highlightActiveLine(), highlightActiveLineGutter()]
+      : [EditorView.lineWrapping]),
     ...(placeholder ? [placeholderText(placeholder)] : []),
     ...(vocabulary ? [autocompletion({ override: [source], icons: false, activateOnTyping: true })] : []),
     ...(onUndo ? [] : [history()]),

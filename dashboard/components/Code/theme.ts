@@ -7,7 +7,12 @@ import { tags } from "@lezer/highlight";
 const look = EditorView.theme({
   "&": { color: "var(--ink)", backgroundColor: "transparent", fontSize: "12.5px", height: "100%" },
   "&.cm-focused": { outline: "none" },
-  ".cm-scroller": { fontFamily: "var(--font-mono)", lineHeight: "1.6", scrollbarWidth: "thin" },
+  ".cm-scroller": {
+    fontFamily: "var(--font-mono)",
+    fontVariantLigatures: "none",
+    lineHeight: "1.6",
+    scrollbarWidth: "thin",
+  },
   ".cm-content": { caretColor: "var(--accent)", padding: "6px 0" },
   ".cm-line": { padding: "0 10px" },
   ".cm-cursor, .cm-dropCursor": { borderLeftColor: "var(--accent)" },

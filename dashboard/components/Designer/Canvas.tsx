@@ -13,8 +13,8 @@ import {
   useRef,
   useState,
 } from "react";
-import { readDefinition } from "@/components/Diagram/definition";
-import { type Direction, layoutOf } from "@/components/Diagram/layout";
+import { type Definition, readDefinition } from "@/components/Diagram/definition";
+import { type Layout, layoutOf } from "@/components/Diagram/layout";
 import { IconButton } from "@/ui/IconButton";
 import { connect } from "./document";
 import { useEditor } from "./EditorContext";
@@ -23,7 +23,12 @@ import { EditorNode } from "./EditorNode";
 import { flowEdges, flowNodes, nearestStep } from "./flow";
 import type { Marking } from "./marking";
 
-const NARROW = 620;
+/** Room for what lies over the drawing at its top. */
+const HEAD = 56;
+const MARGIN = 20;
+/** Smaller than this nobody reads: the drawing then goes beyond its place, beginning with its start. */
+const SMALLEST = 0.62;
+const LARGEST = 1.1;
 const nodeTypes = { step: EditorNode };
 const edgeTypes = { way: EditorLine };
 
@@ -35,19 +40,19 @@ export default function Canvas({ marking }: { marking: Marking | null }) {
     <div ref={frame} className="relative size-full min-h-0 overflow-hidden bg-ground">
       {size.width > 0 ? (
         <ReactFlowProvider>
-          <Flow marking={marking} direction={size.width < NARROW ? "down" : "right"} size={size} />
+          <Flow marking={marking} size={size} />
         </ReactFlowProvider>
       ) : null}
     </div>
   );
 }
 
-function Flow({ marking, direction, size }: { marking: Marking | null; direction: Direction; size: Size }) {
+function Flow({ marking, size }: { marking: Marking | null; size: Size }) {
   const { doc, edit, readOnly, selection, select, findings } = useEditor();
   const flow = useReactFlow();
   const drawn = useDeferredValue(marking?.doc ?? doc);
   const definition = useMemo(() => readDefinition(drawn), [drawn]);
-  const layout = useMemo(() => layoutOf(definition, { direction }), [definition, direction]);
+  const layout = useMemo(() => largestLayout(definition, size), [definition, size]);
   const editable = !readOnly && marking === null;
   const shown = useMemo(
     () => ({ selection, select, findings, marking, editable }),
@@ -55,13 +60,15 @@ function Flow({ marking, direction, size }: { marking: Marking | null; direction
   );
   const nodes = useMemo(() => flowNodes(definition, layout, shown), [definition, layout, shown]);
   const edges = useMemo(() => flowEdges(definition, layout, shown), [definition, layout, shown]);
-  const shape = `${layout.steps.length} ${size.width} ${size.height} ${direction}`;
+  const shape = `${layout.steps.length} ${size.width} ${size.height} ${layout.direction}`;
+  const view = useRef({ layout, size });
+  view.current = { layout, size };
 
   // What is added or taken away moves the rest: show all of it again. Editing in place moves nothing.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` says when the drawing is another one
   useEffect(() => {
     const fitted = requestAnimationFrame(() => {
-      void flow.fitView({ padding: 0.08, maxZoom: 1.1, minZoom: 0.35, duration: 200 });
+      void flow.setViewport(viewOf(view.current.layout, view.current.size), { duration: 200 });
     });
     return () => cancelAnimationFrame(fitted);
   }, [shape, flow]);
@@ -125,11 +132,29 @@ function Flow({ marking, direction, size }: { marking: Marking | null; direction
           label="Show all"
           icon={Maximize}
           className="size-7"
-          onClick={() => void flow.fitView({ padding: 0.08, maxZoom: 1.1, duration: 200 })}
+          onClick={() => void flow.fitView({ padding: 0.06, maxZoom: LARGEST, duration: 200 })}
         />
       </div>
     </div>
   );
+}
+
+/** From left to right or from top to bottom: whichever can be shown larger. */
+function largestLayout(definition: Definition, size: Size): Layout {
+  const right = layoutOf(definition, { direction: "right" });
+  const down = layoutOf(definition, { direction: "down" });
+  return zoomOf(down, size) > zoomOf(right, size) ? down : right;
+}
+
+function zoomOf({ width, height }: Layout, size: Size): number {
+  const room = { width: size.width - 2 * MARGIN, height: size.height - HEAD - MARGIN };
+  return Math.min(LARGEST, room.width / Math.max(1, width), room.height / Math.max(1, height));
+}
+
+function viewOf(layout: Layout, size: Size): { x: number; y: number; zoom: number } {
+  const zoom = Math.max(SMALLEST, zoomOf(layout, size));
+  const free = { x: size.width - layout.width * zoom, y: size.height - HEAD - layout.height * zoom };
+  return { zoom, x: Math.max(MARGIN, free.x / 2), y: HEAD + Math.max(0, free.y / 2) };
 }
 
 interface Size {

@@ -101,9 +101,9 @@ function Row({ workflow, waiting }: { workflow: Listed; waiting: number | undefi
             </>
           ) : null}
         </span>
-        <span className="w-20 text-right">
+        <span className="w-28 text-right">
           {version === null ? (
-            <Badge>never published</Badge>
+            <Badge>Not published</Badge>
           ) : (
             <span className="figures text-xs font-medium">Version {version}</span>
           )}

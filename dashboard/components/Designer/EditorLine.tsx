@@ -79,7 +79,7 @@ export function EditorLine({ data }: EdgeProps<EditorFlowEdge>) {
           aria-label={data.words}
           aria-pressed={chosen}
           onClick={() => onSelect(index)}
-          style={{ transform: `translate(-50%, -50%) translate(${place.x}px, ${place.y}px)` }}
+          style={{ transform: `translate(-50%, -50%) translate(${place.x}px, ${place.y}px)`, zIndex: 5 }}
           className={classes(
             "nopan pointer-events-auto absolute rounded-sm bg-surface px-1 text-center text-[0.65625rem] leading-[15px] whitespace-nowrap hover:bg-hover",
             chosen && "outline-2 outline-accent",
@@ -113,7 +113,7 @@ function Badges({ data: { findings, change } }: { data: Data }) {
         <span
           title={findings.map((finding) => finding.message).join("\n")}
           className={classes(
-            "absolute -top-2.5 -right-2.5 inline-flex h-4 items-center gap-0.5 rounded-full border px-1 text-[0.625rem] font-semibold",
+            "absolute -top-3 -right-4 inline-flex h-4 items-center gap-0.5 rounded-full border px-1 text-[0.625rem] font-semibold",
             grave ? "border-bad-mark bg-bad-soft text-bad" : "border-warn-mark bg-warn-soft text-warn",
           )}
         >

@@ -42,7 +42,7 @@ export function EditorNode({ data }: NodeProps<EditorFlowNode>) {
     findingWords(data),
   ];
   return (
-    <div className="group relative size-full">
+    <div className="group pointer-events-auto relative size-full">
       <button
         type="button"
         data-step={step.key}

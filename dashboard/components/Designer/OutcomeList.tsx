@@ -52,12 +52,17 @@ function Outcome({ step, outcome }: { step: StepView; outcome: string }) {
           />
         )}
       </div>
-      <WayRows step={step} outcome={outcome} />
-      <Checkbox
-        checked={step.requireNote.includes(outcome)}
-        disabled={readOnly}
-        label={<span className="text-xs">needs a note</span>}
-        onChange={(needed) => edit((doc) => requireNote(doc, step.key, outcome, needed))}
+      <WayRows
+        step={step}
+        outcome={outcome}
+        aside={
+          <Checkbox
+            checked={step.requireNote.includes(outcome)}
+            disabled={readOnly}
+            label={<span className="text-xs">needs a note</span>}
+            onChange={(needed) => edit((doc) => requireNote(doc, step.key, outcome, needed))}
+          />
+        }
       />
     </div>
   );

@@ -12,7 +12,7 @@ import { changeStep, changeWorkflow, copyStep, removeStep, renameStep } from "./
 import { useEditor } from "./EditorContext";
 import { FindingNotes } from "./FindingNote";
 import { FurtherKeys } from "./FurtherKeys";
-import { faultOfStepKey, freeKey, keyFrom } from "./fresh";
+import { faultOfStepKey, freeKey, isMadeUp, keyFrom, permissionFor } from "./fresh";
 import { OutcomeList } from "./OutcomeList";
 import { PanelHeader } from "./PanelHeader";
 import { STEP_TYPES, type StepView } from "./reading";
@@ -66,19 +66,18 @@ function NameAndKey({ step, set }: { step: StepView; set: (field: string, value:
     select({ kind: "step", key });
   }
 
-  /** A key that was made for the step follows its name, until requests may know it. */
+  /** A key and a permission that were made up for a new step follow its name, until requests may know them. */
   function settleKey(): void {
-    const made = /^new-(task|decision|end)(-\d+)?$/.test(step.key);
     const wanted = keyFrom(step.name);
-    if (
-      made &&
-      wanted !== "" &&
-      wanted !== step.key &&
-      !publishedSteps.has(step.key) &&
-      !wanted.startsWith("new-")
-    ) {
-      rename(freeKey(doc, wanted));
-    }
+    if (wanted === "" || !isMadeUp(step.key) || isMadeUp(wanted) || publishedSteps.has(step.key)) return;
+    const key = freeKey(doc, wanted);
+    edit((each) => {
+      const renamed = renameStep(each, step.key, key);
+      return isMadeUp(step.permission)
+        ? changeStep(renamed, key, "permission", permissionFor(doc, key))
+        : renamed;
+    }, `step ${step.key} name`);
+    select({ kind: "step", key });
   }
 
   return (

@@ -3,9 +3,10 @@
 import { CircleCheck, Redo2, Split, Undo2, UserRound } from "lucide-react";
 import { Button } from "@/ui/Button";
 import { IconButton } from "@/ui/IconButton";
-import { addStep } from "./document";
-import { useEditor } from "./EditorContext";
-import type { AddedType } from "./reading";
+import { useShortcuts } from "@/ui/shortcuts";
+import { addStep, connect, hasFreeWay, insertStep } from "./document";
+import { type Selection, useEditor } from "./EditorContext";
+import { type AddedType, type Doc, transitionAt } from "./reading";
 
 const TYPES = [
   { type: "task", label: "Task", icon: UserRound, key: "t" },
@@ -17,6 +18,15 @@ const TYPES = [
 export function Toolbar({ canUndo, canRedo }: { canUndo: boolean; canRedo: boolean }) {
   const { undo, redo } = useEditor();
   const add = useAddStep();
+  useShortcuts(
+    "Designer",
+    Object.fromEntries(
+      TYPES.map(({ type, label, key }) => [
+        key,
+        { label: `Add a step: ${label.toLowerCase()}`, run: () => add(type) },
+      ]),
+    ),
+  );
   return (
     <div
       role="toolbar"
@@ -57,12 +67,22 @@ export function Toolbar({ canUndo, canRedo }: { canUndo: boolean; canRedo: boole
   );
 }
 
-/** Adds a step and shows it. */
-export function useAddStep(): (type: AddedType) => void {
-  const { doc, edit, select } = useEditor();
+/** Adds a step where one is looking, and shows it. */
+function useAddStep(): (type: AddedType) => void {
+  const { doc, edit, select, selection } = useEditor();
   return (type) => {
-    const { doc: changed, key } = addStep(doc, type);
+    const { doc: changed, key } = addBeside(doc, type, selection);
     edit(() => changed);
     select({ kind: "step", key });
   };
+}
+
+/** Into the transition that is selected, or behind the selected step if a way out of it is still missing. */
+function addBeside(doc: Doc, type: AddedType, selection: Selection): { doc: Doc; key: string } {
+  if (selection.kind === "transition" && type !== "end" && transitionAt(doc, selection.index)) {
+    return insertStep(doc, selection.index, type);
+  }
+  const added = addStep(doc, type);
+  if (selection.kind !== "step" || !hasFreeWay(doc, selection.key)) return added;
+  return { doc: connect(added.doc, selection.key, added.key).doc, key: added.key };
 }

@@ -57,7 +57,7 @@ export function TransitionPanel({ transition }: { transition: TransitionView }) 
           )
         }
       />
-      <fieldset disabled={readOnly} className="flex flex-col gap-3.5 px-4 py-4">
+      <fieldset disabled={readOnly} className="flex min-w-0 flex-col gap-3.5 px-4 py-4">
         <FindingNotes findings={found.filter((each) => each.code !== "invalid_guard")} />
         <Field label="From">
           <Select

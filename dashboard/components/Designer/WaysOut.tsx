@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowRight, TriangleAlert } from "lucide-react";
+import type { ReactNode } from "react";
 import { classes } from "@/ui/classes";
 import { Select } from "@/ui/Select";
 import { connect } from "./document";
@@ -28,7 +29,16 @@ export function WaysOut({ step }: { step: StepView }) {
 }
 
 /** The transitions of a step on an outcome, and a choice to draw another: what dragging does, by keyboard. */
-export function WayRows({ step, outcome }: { step: StepView; outcome: string | null }) {
+export function WayRows({
+  step,
+  outcome,
+  aside,
+}: {
+  step: StepView;
+  outcome: string | null;
+  /** What else belongs to the outcome, beside the choice. */
+  aside?: ReactNode;
+}) {
   const { doc, edit, select, readOnly } = useEditor();
   const ways = waysOut(doc, step.key, outcome);
 
@@ -43,16 +53,21 @@ export function WayRows({ step, outcome }: { step: StepView; outcome: string | n
       {ways.map((way) => (
         <WayRow key={way.index} way={way} />
       ))}
-      {readOnly ? null : (
-        <Select
-          value=""
-          compact
-          label={outcome === null ? "Add a way" : `Where ${outcome} leads`}
-          placeholder={ways.length === 0 ? "Leads to…" : "Or to…"}
-          onChange={draw}
-          options={stepsOf(doc).map(({ key, name }) => ({ value: key, label: name }))}
-        />
-      )}
+      <div className="flex items-center justify-between gap-3">
+        {readOnly ? (
+          <span />
+        ) : (
+          <Select
+            value=""
+            compact
+            label={outcome === null ? "Add a way" : `Where ${outcome} leads`}
+            placeholder={ways.length === 0 ? "Leads to…" : "Or to…"}
+            onChange={draw}
+            options={stepsOf(doc).map(({ key, name }) => ({ value: key, label: name }))}
+          />
+        )}
+        {aside}
+      </div>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import {
   changeWorkflow,
   connect,
   copyStep,
+  hasFreeWay,
   insertStep,
   removeOutcome,
   removeStep,
@@ -165,6 +166,16 @@ describe("transitions", () => {
     expect(connect(DOC, "review", "check", "approve")).toEqual({ doc: DOC, index: 0 });
     expect(connect(DOC, "done", "review")).toEqual({ doc: DOC, index: null });
     expect(connect(DOC, "review", "nowhere").index).toBeNull();
+  });
+
+  it("are missing from a step while an outcome leads nowhere", () => {
+    expect(hasFreeWay(DOC, "review")).toBe(false);
+    expect(hasFreeWay(addOutcome(DOC, "review", "rework"), "review")).toBe(true);
+    expect([hasFreeWay(DOC, "choose"), hasFreeWay(removeTransition(DOC, 3), "choose")]).toEqual([
+      false,
+      true,
+    ]);
+    expect(hasFreeWay(DOC, "done")).toBe(false);
   });
 
   it("forget the usual priority", () => {

@@ -182,10 +182,14 @@ export function insertStep(doc: Doc, index: number, type: AddedType): { doc: Doc
   return { doc: connect(turned, added.key, transition.to).doc, key: added.key };
 }
 
-/** Every transition whose ends exist and which none of the steps' outcomes disowns. */
-export function danglingTransitions(doc: Doc): number[] {
-  const keys = new Set(stepsOf(doc).map((step) => step.key));
-  return transitionsOf(doc).flatMap((each) => (keys.has(each.from) && keys.has(each.to) ? [] : [each.index]));
+/** Whether a step can still lead somewhere: it has an outcome that leads nowhere, or nothing leaves it yet. */
+export function hasFreeWay(doc: Doc, key: string): boolean {
+  const step = stepOf(doc, key);
+  if (step === undefined || step.type === "end") return false;
+  const words = outcomesOf(step);
+  return words === null
+    ? waysOut(doc, key).length === 0
+    : words.some((word) => waysOut(doc, key, word).length === 0);
 }
 
 function firstFree(doc: Doc, from: string, outcomes: string[]): string | null {

@@ -96,8 +96,13 @@ export function copyWorkflow(doc: Doc, key: string, name: string): Doc {
   return { ...doc, key, name };
 }
 
+/** Whether a key or a permission was only made up for a new step. */
+export function isMadeUp(name: string): boolean {
+  return /(^|\.)new-(task|decision|end)(-\d+)?$/.test(name);
+}
+
 /** A permission of its own for a new task, as the other names of the workflow are built. */
-function permissionFor(doc: Doc, step: string): string {
+export function permissionFor(doc: Doc, step: string): string {
   const own = textOf(doc.create_permission).split(".")[0] || textOf(doc.key);
   return own === "" ? step : `${own}.${step}`;
 }

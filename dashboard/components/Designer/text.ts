@@ -31,7 +31,7 @@ export interface TextFault {
 
 export type Reading = { doc: Doc; fault: null } | { doc: null; fault: TextFault };
 
-const WIDEST_FLOW = 96;
+const WIDEST_FLOW = 120;
 const STYLE = { lineWidth: 0, flowCollectionPadding: false, indentSeq: true } as const;
 
 export function readText(text: string): Reading {
