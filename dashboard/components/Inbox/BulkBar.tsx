@@ -34,20 +34,22 @@ export function BulkBar({
           className="absolute inset-x-3 bottom-3 z-10 flex flex-wrap items-center gap-2 rounded-lg bg-raised px-3 py-2 shadow-over"
         >
           <p className="figures mr-auto text-xs font-medium">{count(chosen, "task")}</p>
-          {offers.slice(0, MOST_BUTTONS).map((offer) => (
-            <Button
-              key={offer.outcome}
-              size="sm"
-              variant={toneOf(offer.outcome) === "no" ? "danger" : "secondary"}
-              disabled={offer.ids.length === 0}
-              onClick={() => onChoose(offer)}
-            >
-              {outcomeLabel(offer.outcome)}
-              {offer.ids.length === chosen ? null : (
-                <span className="figures text-ink-3">{offer.ids.length}</span>
-              )}
-            </Button>
-          ))}
+          {offers
+            .filter((offer) => offer.ids.length > 0)
+            .slice(0, MOST_BUTTONS)
+            .map((offer) => (
+              <Button
+                key={offer.outcome}
+                size="sm"
+                variant={toneOf(offer.outcome) === "no" ? "danger" : "secondary"}
+                onClick={() => onChoose(offer)}
+              >
+                {outcomeLabel(offer.outcome)}
+                {offer.ids.length === chosen ? null : (
+                  <span className="figures text-ink-3">{offer.ids.length}</span>
+                )}
+              </Button>
+            ))}
           {offers.length === 0 ? (
             <p className="text-xs text-ink-2">None of them can be decided by you.</p>
           ) : null}

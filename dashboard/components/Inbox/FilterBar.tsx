@@ -31,14 +31,16 @@ export function FilterBar({
   return (
     <search aria-label="Tasks" className="flex min-w-0 flex-1 flex-wrap items-center gap-2">
       <SearchBox q={filter.q} onChange={(q) => change({ q })} ref={searchBox} onLeave={onLeave} />
-      <WorkflowFilter filter={filter} change={change} />
-      <Toggle on={filter.late} onChange={(late) => change({ late })} label="Late" />
-      <Toggle on={filter.claimed} onChange={(claimed) => change({ claimed })} label="Claimed by me" />
-      {isNarrow ? (
-        <Button variant="ghost" size="sm" onClick={() => change(EVERYTHING)}>
-          Clear
-        </Button>
-      ) : null}
+      <div className="flex min-w-0 items-center gap-2 max-sm:-mx-4 max-sm:w-screen max-sm:overflow-x-auto max-sm:px-4 max-sm:[scrollbar-width:none]">
+        <WorkflowFilter filter={filter} change={change} />
+        <Toggle on={filter.late} onChange={(late) => change({ late })} label="Late" />
+        <Toggle on={filter.claimed} onChange={(claimed) => change({ claimed })} label="Claimed by me" />
+        {isNarrow ? (
+          <Button variant="ghost" size="sm" onClick={() => change(EVERYTHING)}>
+            Clear
+          </Button>
+        ) : null}
+      </div>
     </search>
   );
 }
@@ -67,7 +69,7 @@ function SearchBox({
   }, [typed]);
   const shown = typed ?? q;
   return (
-    <div className="w-full sm:w-60">
+    <div className="w-full sm:w-56">
       <Input
         ref={ref}
         type="search"

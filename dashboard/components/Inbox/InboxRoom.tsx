@@ -4,6 +4,7 @@ import { CheckCheck, FilterX, MousePointerClick } from "lucide-react";
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
 import type { DecisionHandle } from "@/components/Decision/Decision";
 import { outcomeLabel } from "@/components/Decision/outcome";
+import { SavedFilters } from "@/components/Request/SavedFilters";
 import type { CompletionAnswer, Task } from "@/queries/tasks";
 import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
@@ -19,7 +20,6 @@ import { EVERYTHING, fromQuery, toQuery, useTaskFilter } from "./filter";
 import { InboxList } from "./InboxList";
 import { nextWords } from "./nextWords";
 import { Preview } from "./Preview";
-import { SavedFilters } from "./SavedFilters";
 import { goOn, step, tickAll, tickTo, toggle, untickAll } from "./selection";
 import { useSettled } from "./settled";
 import { type RowPress, titleOf } from "./TaskRow";
@@ -103,10 +103,12 @@ export function InboxRoom() {
   };
   const done = (task: Task, answer: CompletionAnswer) => {
     toast("good", `${outcomeLabel(answer.task.outcome ?? "")}: ${titleOf(task)}`, nextWords(answer));
-    const hadFocus = article.current?.contains(document.activeElement) ?? false;
+    // A button that is at work lets go of the focus: then the page has it.
+    const at = document.activeElement;
+    const isFree = at === null || at === document.body || (article.current?.contains(at) ?? false);
     const next = decided([task.id]);
     if (!isWide) close();
-    else if (hadFocus) focusRow(next, true);
+    else if (isFree) focusRow(next, true);
   };
 
   useInboxKeys({
@@ -145,7 +147,7 @@ export function InboxRoom() {
           <SavedFilters
             room="inbox"
             query={toQuery(filter)}
-            onApply={(query) => changeFilter(fromQuery(query))}
+            onChoose={(query) => changeFilter(fromQuery(query))}
           />
         }
       >

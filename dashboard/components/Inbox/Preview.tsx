@@ -44,19 +44,22 @@ export function Preview({
 
   const isOpen = task.status === "OPEN" || task.status === "CLAIMED";
   return (
+    // With room for it the decision stays in reach below what scrolls; on a phone it follows what is asked.
     <article
       ref={ref}
       tabIndex={-1}
       aria-label={titleOf(task)}
       onKeyDown={press}
-      className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface outline-none"
+      className="flex min-h-0 min-w-0 flex-1 scroll-thin flex-col bg-surface outline-none max-lg:overflow-y-auto"
     >
-      <div className="min-h-0 flex-1 scroll-thin overflow-y-auto">
-        <div className="mx-auto flex max-w-3xl flex-col gap-6 px-4 py-4 lg:px-8 lg:py-6">
+      <div className="max-lg:contents min-h-0 scroll-thin lg:flex-1 lg:overflow-y-auto">
+        <div className={`${COLUMN} flex flex-col gap-6 pt-4 pb-5 max-lg:order-1 lg:pt-6`}>
           <Head task={task} onBack={onBack} />
           <Section title="What is asked">
             <Asked task={task} settled={settled} />
           </Section>
+        </div>
+        <div className={`${COLUMN} pt-1 pb-6 max-lg:order-3 max-lg:pt-5`}>
           <Section title="How it came here">
             <CameFrom task={task} settled={settled} />
           </Section>
@@ -64,9 +67,9 @@ export function Preview({
       </div>
       <section
         aria-label="Decide"
-        className="max-h-[62%] shrink-0 scroll-thin overflow-y-auto border-t border-line bg-surface pb-[env(safe-area-inset-bottom)]"
+        className="shrink-0 scroll-thin border-line border-t bg-surface max-lg:order-2 max-lg:border-b lg:max-h-[62%] lg:overflow-y-auto"
       >
-        <div className="mx-auto max-w-3xl px-4 py-3.5 lg:px-8">
+        <div className={`${COLUMN} py-3.5`}>
           {isOpen ? (
             <Decision task={task} ref={decision} keys onDone={(answer) => onDone(task, answer)} />
           ) : (
@@ -77,6 +80,8 @@ export function Preview({
     </article>
   );
 }
+
+const COLUMN = "mx-auto w-full max-w-3xl px-4 lg:px-8";
 
 function Head({ task, onBack }: { task: Task; onBack?: (() => void) | undefined }) {
   useEffect(() => {
@@ -93,13 +98,20 @@ function Head({ task, onBack }: { task: Task; onBack?: (() => void) | undefined 
         ) : null}
         <div className="min-w-0 flex-1">
           <p className="text-xs text-ink-2">
-            {task.workflow_name} <span className="text-ink-3">· request {task.request_id}</span>
+            {task.workflow_name}
+            <span className="text-ink-3"> · </span>
+            <Link
+              href={`/requests/${task.request_id}`}
+              className="text-ink-3 underline-offset-2 hover:underline"
+            >
+              request {task.request_id}
+            </Link>
           </p>
-          <h2 className="text-xl font-semibold tracking-tight text-balance">{titleOf(task)}</h2>
+          <h2 className="text-xl font-semibold tracking-tight text-pretty">{titleOf(task)}</h2>
         </div>
         <Link
           href={`/requests/${task.request_id}`}
-          className="mt-0.5 inline-flex h-7 shrink-0 items-center gap-1 rounded-md px-2 text-xs font-medium text-ink-2 hover:bg-hover hover:text-ink"
+          className="mt-0.5 inline-flex h-7 shrink-0 max-sm:hidden items-center gap-1 rounded-md px-2 text-xs font-medium text-ink-2 hover:bg-hover hover:text-ink"
         >
           Open request
           <ArrowUpRight aria-hidden className="size-3.5" />
@@ -107,7 +119,7 @@ function Head({ task, onBack }: { task: Task; onBack?: (() => void) | undefined 
       </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 text-xs text-ink-2">
         <span className="inline-flex items-center gap-2">
-          <Status of="task" status={task.status} breached={task.is_sla_breached} />
+          <Status of="task" status={task.status} />
           <span className="font-medium text-ink">{task.step_name}</span>
           {task.visit > 1 ? <span className="text-ink-3">for the {ordinal(task.visit)} time</span> : null}
         </span>

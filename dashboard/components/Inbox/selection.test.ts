@@ -40,6 +40,12 @@ describe("ticking", () => {
     expect(ticks(tickTo(first, IDS, 15))).toEqual([12, 13, 14, 15]);
   });
 
+  it("begins where one ticked, wherever one has looked since", () => {
+    const walked = step(step(toggle(at(12), 12), IDS, 1), IDS, 1);
+    expect(ticks(tickTo(walked, IDS, 14))).toEqual([12, 13, 14]);
+    expect(ticks(tickTo(step(at(12), IDS, 1), IDS, 14))).toEqual([13, 14]);
+  });
+
   it("ticks just the one when nothing came before it, and nothing that is not there", () => {
     expect(ticks(tickTo(NOTHING, IDS, 13))).toEqual([13]);
     expect(tickTo(at(12), IDS, 99)).toEqual(at(12));

@@ -12,15 +12,15 @@ export type Selection = {
   readonly place: number;
   /** The ticked ones. */
   readonly ticked: ReadonlySet<number>;
-  /** Where a range begins: the last one that was ticked or looked at on purpose. */
+  /** Where a range begins: the last one that was ticked, or else looked at. */
   readonly anchor: number | null;
 };
 
 export const NOTHING: Selection = { active: null, place: -1, ticked: new Set(), anchor: null };
 
-/** Looks at a task; null looks at none. */
+/** Looks at a task; null looks at none. A range that was begun by ticking goes on from where it began. */
 export function look(state: Selection, id: number | null): Selection {
-  return { ...state, active: id, anchor: id };
+  return { ...state, active: id, anchor: state.ticked.size > 0 ? state.anchor : id };
 }
 
 /** Looks at the task so many places further, and stops at the ends; from nowhere, at the first or the last one. */
