@@ -95,7 +95,7 @@ function Canvas(props: DrawingProps & { layout: Layout; width: number; height: n
         preventScrolling={false}
         disableKeyboardA11y
         attributionPosition="bottom-left"
-        className="[--xy-attribution-background-color-default:transparent] [&_a]:text-2xs [&_a]:text-ink-3!"
+        className="[--xy-attribution-background-color:transparent] [&_a]:text-2xs [&_a]:text-ink-3!"
         aria-label={`Diagram of ${definition.name}`}
       >
         <Traveller layout={layout} path={path} />

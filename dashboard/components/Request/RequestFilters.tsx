@@ -44,55 +44,57 @@ export function RequestFilters({
       <div className="w-full sm:w-64">
         <SearchField ref={search} value={filter.q} onChange={(q) => onChange({ q })} />
       </div>
-      <Segmented
-        label="Whose requests"
-        value={mine ? "mine" : other ? "other" : "all"}
-        onChange={(whose) => onChange({ requester: whose === "mine" ? (me?.username ?? "") : "" })}
-        options={[
-          { value: "all", label: "All" },
-          { value: "mine", label: "Mine" },
-          ...(other ? [{ value: "other" as const, label: `By ${filter.requester}` }] : []),
-        ]}
-      />
-      <Menu
-        label="Statuses"
-        trigger={
-          <Button icon={ListFilter}>
-            {filter.status.length === 0
-              ? "Any status"
-              : STATUSES.filter((each) => filter.status.includes(each.value))
-                  .map((each) => each.label)
-                  .join(", ")}
-          </Button>
-        }
-      >
-        {STATUSES.map((status) => (
-          <MenuCheck
-            key={status.value}
-            checked={filter.status.includes(status.value)}
-            onChange={(on) => toggle(status.value, on)}
-          >
-            {status.label}
-          </MenuCheck>
-        ))}
-      </Menu>
-      <div className="w-44">
-        <Select
-          label="Workflow"
-          value={filter.workflow}
-          onChange={(workflow) => onChange({ workflow })}
+      <div className="flex items-center gap-2 max-sm:-mx-4 max-sm:w-screen max-sm:scroll-thin max-sm:overflow-x-auto max-sm:px-4 sm:flex-wrap">
+        <Segmented
+          label="Whose requests"
+          value={mine ? "mine" : other ? "other" : "all"}
+          onChange={(whose) => onChange({ requester: whose === "mine" ? (me?.username ?? "") : "" })}
           options={[
-            { value: "", label: "Any workflow" },
-            ...workflows.map((each) => ({ value: each.key, label: each.name })),
+            { value: "all", label: "All" },
+            { value: "mine", label: "Mine" },
+            ...(other ? [{ value: "other" as const, label: `By ${filter.requester}` }] : []),
           ]}
         />
+        <Menu
+          label="Statuses"
+          trigger={
+            <Button icon={ListFilter}>
+              {filter.status.length === 0
+                ? "Any status"
+                : STATUSES.filter((each) => filter.status.includes(each.value))
+                    .map((each) => each.label)
+                    .join(", ")}
+            </Button>
+          }
+        >
+          {STATUSES.map((status) => (
+            <MenuCheck
+              key={status.value}
+              checked={filter.status.includes(status.value)}
+              onChange={(on) => toggle(status.value, on)}
+            >
+              {status.label}
+            </MenuCheck>
+          ))}
+        </Menu>
+        <div className="w-44 shrink-0">
+          <Select
+            label="Workflow"
+            value={filter.workflow}
+            onChange={(workflow) => onChange({ workflow })}
+            options={[
+              { value: "", label: "Any workflow" },
+              ...workflows.map((each) => ({ value: each.key, label: each.name })),
+            ]}
+          />
+        </div>
+        <RequesterField key={filter.requester} value={mine ? "" : filter.requester} onChange={onChange} />
+        <SavedFilters
+          room="requests"
+          query={queryOf(filter)}
+          onChoose={(query) => onChange(addressOf(query))}
+        />
       </div>
-      <RequesterField key={filter.requester} value={mine ? "" : filter.requester} onChange={onChange} />
-      <SavedFilters
-        room="requests"
-        query={queryOf(filter)}
-        onChoose={(query) => onChange(addressOf(query))}
-      />
     </>
   );
 }
@@ -107,7 +109,7 @@ function RequesterField({
   const [typed, setTyped] = useState(value);
   return (
     <form
-      className="w-36"
+      className="w-36 shrink-0"
       onSubmit={(event) => {
         event.preventDefault();
         onChange({ requester: typed.trim() });

@@ -63,7 +63,7 @@ export function RequestHead({
 
 function Dot() {
   return (
-    <span aria-hidden className="text-ink-3">
+    <span aria-hidden className="text-ink-3 max-sm:hidden">
       ·
     </span>
   );

@@ -53,7 +53,7 @@ export function RequestList() {
     <>
       <PageHeader
         title="Requests"
-        description="Everything that was asked for and that you may see, newest first."
+        description="What was asked for and you may see, newest first."
         actions={
           <Link
             href="/start"

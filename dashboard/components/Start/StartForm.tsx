@@ -109,14 +109,14 @@ export function StartForm({
         ) : null}
       </div>
       <footer className="sticky bottom-0 flex flex-wrap items-center justify-between gap-2 rounded-b-lg border-t border-line bg-surface px-4 py-3 sm:px-5">
-        <span className="text-xs text-ink-3">
+        <span className="text-xs text-ink-3 max-sm:hidden">
           {isFresh
             ? "Nothing is sent before you start it."
             : wasKept
               ? "Kept from before in this tab."
               : "Kept in this tab."}
         </span>
-        <span className="flex items-center gap-2">
+        <span className="ml-auto flex items-center gap-2">
           {isFresh ? null : (
             <Button
               variant="ghost"

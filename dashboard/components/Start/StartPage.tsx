@@ -39,7 +39,7 @@ export function StartPage({ workflow }: { workflow: string }) {
       </header>
       {offer?.allowed ? (
         <div className="min-h-0 flex-1 scroll-thin overflow-y-auto">
-          <div className="grid max-w-6xl items-start gap-4 p-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:p-6">
+          <div className="grid max-w-6xl items-start gap-4 p-4 lg:grid-cols-[minmax(0,1fr)_19rem] xl:grid-cols-[minmax(0,1fr)_24rem] lg:p-6">
             <StartForm
               key={`${workflow} ${data.version}`}
               workflow={workflow}
@@ -94,7 +94,7 @@ function Waiting() {
         <Skeleton className="h-3 w-24" />
         <Skeleton className="h-5 w-56" />
       </div>
-      <div className="grid w-full max-w-6xl gap-4 p-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:p-6">
+      <div className="grid w-full max-w-6xl gap-4 p-4 lg:grid-cols-[minmax(0,1fr)_19rem] xl:grid-cols-[minmax(0,1fr)_24rem] lg:p-6">
         <Skeleton className="h-96 rounded-lg" />
         <Skeleton className="h-64 rounded-lg" />
       </div>
