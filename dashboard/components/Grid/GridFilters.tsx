@@ -1,7 +1,7 @@
 "use client";
 
 import { X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import type { GridFilter } from "@/queries/grid";
 import { useMe } from "@/queries/me";
 import { useRoles } from "@/queries/roles";
@@ -15,7 +15,7 @@ type Change = (change: Partial<GridFilter>) => void;
 type Named = { key: string; name: string };
 
 /** What the grid is narrowed to; kept in the address. */
-export function GridFilters({
+export const GridFilters = memo(function GridFilters({
   filter,
   workflows,
   people,
@@ -65,7 +65,7 @@ export function GridFilters({
       ) : null}
     </>
   );
-}
+});
 
 function FromDirectory({ filter, onChange }: { filter: GridFilter; onChange: Change }) {
   const roles = useRoles().data ?? [];

@@ -1,14 +1,16 @@
 "use client";
 
 import { Workflow } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useGrid } from "@/queries/grid";
-import { useWorkflows } from "@/queries/workflows";
+import { useWorkflows, type WorkflowListed } from "@/queries/workflows";
+import { useCommands } from "@/ui/commands";
 import { Empty } from "@/ui/Empty";
 import { Failure } from "@/ui/Failure";
 import { PageHeader } from "@/ui/PageHeader";
 import { useFilters } from "@/ui/path";
 import { Skeleton } from "@/ui/Skeleton";
+import { useShortcuts } from "@/ui/shortcuts";
 import { Board } from "./board";
 import { BoardContext, useRows } from "./boardContext";
 import { useBoardLife } from "./boardLife";
@@ -19,7 +21,7 @@ import { GridFilters } from "./GridFilters";
 import { GridTotals } from "./GridTotals";
 import type { CellKey } from "./happening";
 import { TickerPanel } from "./TickerPanel";
-import { Travellers, useTravellers } from "./Travellers";
+import { type Motions, Travellers } from "./Travellers";
 import { WorkflowRow } from "./WorkflowRow";
 
 /** The operational grid: where work piles up, what is late, and how it moves. */
@@ -32,15 +34,30 @@ export function GridRoom() {
   );
 }
 
+const NONE: readonly WorkflowListed[] = [];
+
 function Room({ board }: { board: Board }) {
   const [{ workflow, role, person, cell }, setFilters] = useFilters("workflow", "role", "person", "cell");
   const filter = useMemo(() => ({ workflow, role, person }), [workflow, role, person]);
   const found = useGrid(filter);
   const ground = useRef<HTMLDivElement>(null);
-  const travellers = useTravellers(ground);
-  const { ticker, people } = useBoardLife(board, { person, ...travellers });
-  const workflows = useWorkflows().data ?? [];
+  const motions = useRef<Motions>(null);
+  const { ticker, people } = useBoardLife(board, { person, motions });
+  const workflows = useWorkflows().data ?? NONE;
+  const open = useCallback((key: CellKey) => setFilters({ cell: key }, { push: true }), [setFilters]);
   const answer = found.data;
+  useShortcuts("Operational grid", {
+    p: { label: "Pause what just happened, or go on", run: () => ticker.pause(!ticker.isPaused()) },
+    u: { label: "Count again", run: () => void found.refetch() },
+  });
+  useCommands(
+    workflows.map(({ key, name }) => ({
+      id: `grid-${key}`,
+      label: `Show ${name} on the grid`,
+      group: "Operational grid",
+      run: () => setFilters({ workflow: key }, { push: true }),
+    })),
+  );
 
   useEffect(() => {
     if (answer) board.read(answer.answer.items, answer.answer.as_of, answer.asked);
@@ -68,8 +85,8 @@ function Room({ board }: { board: Board }) {
           ) : answer ? (
             // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys only move the focus between its buttons
             <div ref={ground} onKeyDown={moveFocus} className="relative">
-              <Rows onOpen={(key) => setFilters({ cell: key }, { push: true })} />
-              <Travellers tokens={travellers.tokens} onArrive={travellers.arrive} />
+              <Rows onOpen={open} />
+              <Travellers ref={motions} ground={ground} />
             </div>
           ) : (
             <Waiting />
@@ -87,11 +104,8 @@ function Room({ board }: { board: Board }) {
   );
 }
 
-function Rows({ onOpen }: { onOpen: (key: CellKey) => void }) {
+const Rows = memo(function Rows({ onOpen }: { onOpen: (key: CellKey) => void }) {
   const rows = useRows();
-  const latest = useRef(onOpen);
-  latest.current = onOpen;
-  const [open] = useState(() => (key: CellKey) => latest.current(key));
   if (rows.length === 0) {
     return (
       <Empty
@@ -105,11 +119,11 @@ function Rows({ onOpen }: { onOpen: (key: CellKey) => void }) {
     <div className="flex flex-col gap-4">
       <GridTotals />
       {rows.map((row) => (
-        <WorkflowRow key={row.workflow} row={row} onOpen={open} />
+        <WorkflowRow key={row.workflow} row={row} onOpen={onOpen} />
       ))}
     </div>
   );
-}
+});
 
 function Waiting() {
   return (

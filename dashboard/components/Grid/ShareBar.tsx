@@ -11,16 +11,16 @@ export function ShareBar({ counts, fullest }: { counts: Counts; fullest: number 
   const soon = Math.min(counts.due_soon, all - late);
   const width = fullest > 0 ? (all / fullest) * 100 : 0;
   return (
-    <div aria-hidden className="h-1.5 w-full overflow-hidden rounded-full bg-sunken">
-      <div
+    <span aria-hidden className="block h-1.5 w-full overflow-hidden rounded-full bg-sunken">
+      <span
         className="flex h-full gap-px overflow-hidden rounded-full transition-[width] duration-200 ease-out"
         style={{ width: `${all > 0 ? Math.max(width, 3) : 0}%` }}
       >
         <Share of={late} className="bg-bad-mark" />
         <Share of={soon} className="bg-warn-mark" />
         <Share of={all - late - soon} className="bg-info-mark" />
-      </div>
-    </div>
+      </span>
+    </span>
   );
 }
 

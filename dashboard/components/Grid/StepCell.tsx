@@ -28,7 +28,6 @@ export const StepCell = memo(function StepCell({
       type="button"
       data-cell={at}
       data-place={at}
-      aria-label={describe(cell)}
       onClick={() => onOpen(at)}
       className="@container/cell -mt-px -ml-px grid min-w-0 grid-cols-[1fr_auto] content-end gap-x-2 gap-y-1.5 border-t sm:flex sm:flex-col sm:gap-2 border-l border-line px-3 py-2.5 text-left transition-colors duration-100 hover:bg-hover focus-visible:z-10"
     >
@@ -37,6 +36,7 @@ export const StepCell = memo(function StepCell({
         title={cell.step_name}
       >
         {cell.step_name}
+        <span className="sr-only">, {cell.workflow_name}:</span>
       </span>
       <span className="flex h-7 items-center gap-1 sm:mt-auto">
         <span
@@ -46,6 +46,7 @@ export const StepCell = memo(function StepCell({
           )}
         >
           <RollingNumber value={waitingIn(cell)} />
+          <span className="sr-only"> waiting</span>
         </span>
         <Mark count={cell.due_soon} word="soon" icon={Hourglass} className="bg-warn-soft text-warn" />
         <Mark count={cell.breached} word="late" icon={AlarmClock} className="bg-bad-soft text-bad" />
@@ -79,9 +80,9 @@ function Mark({
         className,
       )}
     >
-      <Icon className="size-3 shrink-0" />
+      <Icon aria-hidden className="size-3 shrink-0" />
       <RollingNumber value={count} />
-      <span className="@max-[13rem]/cell:hidden">{word}</span>
+      <span className="@max-[13rem]/cell:sr-only">{word}</span>
     </span>
   );
 }
@@ -95,23 +96,11 @@ function Details({ cell }: { cell: Cell }) {
       <span>{number(cell.done_today)} done today</span>
       {cell.median_hours === null ? null : (
         <span className="inline-flex items-center gap-1 whitespace-nowrap" title="Median time of a task">
-          <Timer className="size-3 shrink-0" />
+          <Timer aria-hidden className="size-3 shrink-0" />
+          <span className="sr-only">median time </span>
           {hours(cell.median_hours)}
         </span>
       )}
     </span>
   );
-}
-
-function describe(cell: Cell): string {
-  const parts = [
-    `${waitingIn(cell)} waiting`,
-    `${cell.open} open`,
-    `${cell.claimed} claimed`,
-    `${cell.due_soon} due soon`,
-    `${cell.breached} late`,
-    `${cell.done_today} done today`,
-  ];
-  if (cell.median_hours !== null) parts.push(`median time ${hours(cell.median_hours)}`);
-  return `${cell.step_name}, ${cell.workflow_name}: ${parts.join(", ")}. Show the tasks`;
 }

@@ -3,7 +3,7 @@
 import { ChevronDown, ChevronUp, Pause, Play, Radio } from "lucide-react";
 import { AnimatePresence, motion, useReducedMotion } from "motion/react";
 import Link from "next/link";
-import { useState, useSyncExternalStore } from "react";
+import { memo, useState, useSyncExternalStore } from "react";
 import { usePersonName, useTitle } from "@/queries/grid";
 import { classes } from "@/ui/classes";
 import { IconButton } from "@/ui/IconButton";
@@ -23,16 +23,17 @@ const DOTS = {
  * What just happened, in plain words, newest first. Beside the grid where there is room; else a line with
  * the newest, which unfolds.
  */
-export function TickerPanel({ ticker, className }: { ticker: Ticker; className?: string }) {
+export const TickerPanel = memo(function TickerPanel({
+  ticker,
+  className,
+}: {
+  ticker: Ticker;
+  className?: string;
+}) {
   const lines = useSyncExternalStore(ticker.subscribe, ticker.read, ticker.read);
-  const [paused, setPaused] = useState(false);
+  const paused = useSyncExternalStore(ticker.subscribe, ticker.isPaused, ticker.isPaused);
   const [unfolded, setUnfolded] = useState(false);
   const [newest] = lines;
-
-  function toggle(): void {
-    ticker.pause(!paused);
-    setPaused(!paused);
-  }
 
   return (
     <section aria-label="What just happened" className={classes("flex min-h-0 flex-col", className)}>
@@ -46,7 +47,8 @@ export function TickerPanel({ ticker, className }: { ticker: Ticker; className?:
           label={paused ? "Go on" : "Pause"}
           icon={paused ? Play : Pause}
           pressed={paused}
-          onClick={toggle}
+          shortcut="p"
+          onClick={() => ticker.pause(!paused)}
           className="size-7"
         />
         <IconButton
@@ -62,7 +64,7 @@ export function TickerPanel({ ticker, className }: { ticker: Ticker; className?:
       </div>
     </section>
   );
-}
+});
 
 function Silence() {
   return (
@@ -74,7 +76,6 @@ function Silence() {
 }
 
 function Lines({ lines }: { lines: readonly News[] }) {
-  const still = useReducedMotion();
   return (
     <ol
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
@@ -84,25 +85,31 @@ function Lines({ lines }: { lines: readonly News[] }) {
     >
       <AnimatePresence initial={false}>
         {lines.map((line) => (
-          <motion.li
-            key={line.id}
-            layout={still ? false : "position"}
-            variants={row}
-            initial={still ? false : "hidden"}
-            animate="shown"
-            className="flex gap-2.5 border-b border-line px-4 py-2 lg:px-6 xl:px-4"
-          >
-            <span aria-hidden className={classes("mt-1.5 size-1.5 shrink-0 rounded-full", DOTS[line.tone])} />
-            <div className="min-w-0 flex-1 text-xs text-ink-2">
-              <Sentence news={line} />
-              <Ago at={line.at} className="mt-0.5 block text-2xs text-ink-3" />
-            </div>
-          </motion.li>
+          <Line key={line.id} news={line} />
         ))}
       </AnimatePresence>
     </ol>
   );
 }
+
+const Line = memo(function Line({ news }: { news: News }) {
+  const still = useReducedMotion();
+  return (
+    <motion.li
+      layout={still ? false : "position"}
+      variants={row}
+      initial={still ? false : "hidden"}
+      animate="shown"
+      className="flex gap-2.5 border-b border-line px-4 py-2 lg:px-6 xl:px-4"
+    >
+      <span aria-hidden className={classes("mt-1.5 size-1.5 shrink-0 rounded-full", DOTS[news.tone])} />
+      <div className="min-w-0 flex-1 text-xs text-ink-2">
+        <Sentence news={news} />
+        <Ago at={news.at} className="mt-0.5 block text-2xs text-ink-3" />
+      </div>
+    </motion.li>
+  );
+});
 
 /** One line: who, what, which request, and what came of it. */
 function Sentence({ news }: { news: News }) {

@@ -1,11 +1,12 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { type RefObject, useEffect, useRef, useState } from "react";
 import { useRememberTitle } from "@/queries/grid";
 import { useLive } from "@/queries/live";
 import type { Board } from "./board";
-import { type CellKey, cellKey, type Happening, textOf } from "./happening";
-import { type Hop, Tracker } from "./hops";
+import { cellKey, type Happening, textOf } from "./happening";
+import { Tracker } from "./hops";
+import type { Motions } from "./Travellers";
 import { Ticker } from "./ticker";
 
 const FLUSH_MS = 100;
@@ -19,11 +20,7 @@ const ENGINE = "nexusflow";
  */
 export function useBoardLife(
   board: Board,
-  show: {
-    person: string;
-    travel: (hops: readonly Hop[]) => void;
-    pulse: (cells: readonly CellKey[]) => void;
-  },
+  { person, motions }: { person: string; motions: RefObject<Motions | null> },
 ) {
   const [ticker] = useState(() => new Ticker({ step: (workflow, step) => stepName(board, workflow, step) }));
   const [people, setPeople] = useState<readonly string[]>([]);
@@ -31,18 +28,17 @@ export function useBoardLife(
   const remember = useRememberTitle();
   const waiting = useRef<Happening[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latest = useRef(show);
-  latest.current = show;
+  const narrowed = useRef(false);
+  narrowed.current = person !== "";
 
   function carryOut(): void {
     timer.current = undefined;
     const events = waiting.current;
     waiting.current = [];
-    const { person, travel, pulse } = latest.current;
     // Narrowed to a person, an event does not say whether it counts: the server's answer does.
-    const late = person ? [] : board.hear(events, performance.now());
-    travel(tracker.follow(events));
-    pulse(late);
+    const late = narrowed.current ? [] : board.hear(events, performance.now());
+    motions.current?.travel(tracker.follow(events));
+    motions.current?.pulse(late);
     ticker.hear(events);
     setPeople((known) => withActors(known, events));
   }
@@ -58,6 +54,7 @@ export function useBoardLife(
   useEffect(
     () => () => {
       clearTimeout(timer.current);
+      timer.current = undefined;
       ticker.stop();
     },
     [ticker],

@@ -3,7 +3,7 @@ import { type Names, type News, tell } from "./news";
 
 /** More lines at one time are not read; what is beyond is told as a number. */
 const MOST_AT_ONCE = 8;
-const MOST_KEPT = 60;
+const MOST_KEPT = 30;
 const MOST_WAITING = 2_000;
 const REST_MS = 600;
 
@@ -34,7 +34,10 @@ export class Ticker {
     this.paused = paused;
     if (paused) this.stop();
     else this.say();
+    this.announce();
   }
+
+  isPaused = (): boolean => this.paused;
 
   stop(): void {
     clearTimeout(this.timer);
@@ -59,6 +62,10 @@ export class Ticker {
     const beyond = news.length - shown.length;
     if (newest && beyond > 0) shown.push(summary(newest, beyond));
     this.lines = [...shown, ...this.lines].slice(0, MOST_KEPT);
+    this.announce();
+  }
+
+  private announce(): void {
     for (const listener of this.listeners) listener();
   }
 }

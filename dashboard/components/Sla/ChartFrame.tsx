@@ -47,7 +47,14 @@ export function ChartFrame({
           {legend ? <div className="mt-2 flex flex-wrap gap-x-4 gap-y-1">{legend}</div> : null}
         </>
       ) : (
-        <div className="max-h-72 scroll-thin overflow-y-auto">{table}</div>
+        <section
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          aria-label={`${title}, as a table`}
+          className="max-h-72 scroll-thin overflow-y-auto"
+        >
+          {table}
+        </section>
       )}
     </section>
   );

@@ -1,12 +1,14 @@
 "use client";
 
 import { BellRing, Check, Lock } from "lucide-react";
+import { AnimatePresence, motion } from "motion/react";
 import Link from "next/link";
-import { useState } from "react";
+import { type Ref, useState } from "react";
 import { type Escalation, useEscalations } from "@/queries/escalations";
 import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { Failure } from "@/ui/Failure";
+import { row } from "@/ui/motion";
 import { Segmented } from "@/ui/Segmented";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { Status, type TaskStatus } from "@/ui/Status";
@@ -72,9 +74,11 @@ function Lines({
   return (
     <>
       <ul>
-        {escalations.map((escalation) => (
-          <Line key={escalation.id} escalation={escalation} onChoose={onChoose} />
-        ))}
+        <AnimatePresence initial={false} mode="popLayout">
+          {escalations.map((escalation) => (
+            <Line key={escalation.id} escalation={escalation} onChoose={onChoose} />
+          ))}
+        </AnimatePresence>
       </ul>
       {found.hasNextPage ? (
         <div className="flex justify-center border-t border-line p-3">
@@ -105,13 +109,23 @@ function Nothing({ noted }: { noted: Noted }) {
 function Line({
   escalation,
   onChoose,
+  ref,
 }: {
   escalation: Escalation;
   onChoose: (escalation: Escalation) => void;
+  ref?: Ref<HTMLLIElement>;
 }) {
   const overrun = Date.parse(escalation.escalated_at) - Date.parse(escalation.due_at);
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-3 last:border-0">
+    <motion.li
+      ref={ref}
+      layout="position"
+      variants={row}
+      initial="hidden"
+      animate="shown"
+      exit="gone"
+      className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line px-4 py-3 last:border-0"
+    >
       <div className="min-w-0 flex-1 basis-64">
         <Link
           prefetch={false}
@@ -130,7 +144,7 @@ function Line({
       </div>
       <Status of="task" status={escalation.task_status as TaskStatus} />
       <Note escalation={escalation} onChoose={onChoose} />
-    </li>
+    </motion.li>
   );
 }
 

@@ -26,7 +26,7 @@ export function WorstSteps({ steps, days }: { steps: readonly WorstStep[]; days:
         </p>
       </header>
       {bad.length ? (
-        <Table label="Worst steps">
+        <Table label="Steps, the worst first">
           <thead>
             <tr>
               <Th>Step</Th>
