@@ -33,6 +33,7 @@ class LeadingScheduler(beat.Scheduler):  # type: ignore[misc]
         self._connection: psycopg.Connection[Any] | None = None
         self._leads = False
         self._next_vitals = 0.0
+        self._life = vitals.life(every=self._outfit.pace.vitals)
         self._broker = Outage("broker")
         self._database = Outage("database")
         super().__init__(app, **options)
@@ -75,6 +76,7 @@ class LeadingScheduler(beat.Scheduler):  # type: ignore[misc]
     def _hold_lock(self) -> None:
         if self._connection is None:
             self._connection = vitals.dial(self._outfit.app_url)
+            self._connection.execute(vitals.FORGET_OLD, {"kind": "beat"})
         if self._leads:
             self._connection.execute("SELECT 1")  # raises when the session is gone, and the lock with it
             return
@@ -95,6 +97,6 @@ class LeadingScheduler(beat.Scheduler):  # type: ignore[misc]
         assert self._connection is not None
         if time.monotonic() < self._next_vitals:
             return
-        details = {"leads": self._leads}
+        details = {**self._life, "leads": self._leads, "broker": self._outfit.broker}
         self._connection.execute(vitals.RECORD, vitals.values(vitals.name_of("beat"), "beat", details))
         self._next_vitals = time.monotonic() + self._outfit.pace.vitals

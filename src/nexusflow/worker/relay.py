@@ -70,6 +70,7 @@ class Relay:
         self._broker = Outage("broker")
         self._database = Outage("database")
         self._next_vitals = 0.0
+        self._life = vitals.life(every=outfit.pace.vitals)
         self._began = time.monotonic()
         self._stood_in_at: datetime | None = None
 
@@ -130,8 +131,9 @@ class Relay:
         if time.monotonic() < self._next_vitals:
             return
         pace = self._outfit.pace
+        details = {**self._life, "stands_in": self._stood_in_at is not None, "broker": self._outfit.broker}
         async with database.begin() as connection:
-            await vitals.record(connection, name=vitals.name_of("relay"), kind="relay", details={})
+            await vitals.record(connection, name=vitals.name_of("relay"), kind="relay", details=details)
         await outbox.release_canary(database, every=pace.canary)
         self._next_vitals = time.monotonic() + pace.vitals
 

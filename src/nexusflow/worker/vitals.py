@@ -1,6 +1,7 @@
 """Heartbeats: rows that say which worker, beat and relay is alive, whatever the broker can tell.
 
-A row that was not renewed for an hour is of a process that is gone, and is removed by the next one.
+Each says since when it runs and how often it says so, so that whoever looks can tell the late from the dead.
+A row that was not renewed for an hour is of a process that is gone; the next one of its kind removes it.
 """
 
 import os
@@ -8,6 +9,7 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import orjson
@@ -23,7 +25,7 @@ RECORD: Final = (
     " ON CONFLICT (name) DO UPDATE SET at = excluded.at, details = excluded.details"
 )
 FORGET: Final = "DELETE FROM heartbeats WHERE name = %(name)s"
-_FORGET_OLD: Final = (
+FORGET_OLD: Final = (
     "DELETE FROM heartbeats WHERE kind = %(kind)s AND at < clock_timestamp() - interval '1 hour'"
 )
 _log = structlog.get_logger()
@@ -32,6 +34,11 @@ _log = structlog.get_logger()
 def name_of(kind: str) -> str:
     """The name of this process as a `kind`: unique among those that live."""
     return f"{kind}:{socket.gethostname()}/{os.getpid()}"
+
+
+def life(*, every: float) -> dict[str, Any]:
+    """What a process tells of itself, made when it begins: since when, and how often (seconds) it tells."""
+    return {"started_at": datetime.now(UTC).isoformat(), "every": every}
 
 
 def values(name: str, kind: str, details: Mapping[str, Any]) -> dict[str, str]:
@@ -45,8 +52,9 @@ async def forget(connection: AsyncConnection, *, name: str) -> None:
 
 
 async def record(connection: AsyncConnection, *, name: str, kind: str, details: Mapping[str, Any]) -> None:
-    """Say that something is alive, in the caller's transaction."""
+    """Say that something is alive, in the caller's transaction; forget those of its kind long gone."""
     await connection.exec_driver_sql(RECORD, values(name, kind, details))
+    await connection.exec_driver_sql(FORGET_OLD, {"kind": kind})
 
 
 def dial(app_url: str, *, timeout: int = 4) -> psycopg.Connection[Any]:
@@ -75,7 +83,7 @@ class Pacemaker:
         self._app_url = app_url
         self._kind = kind
         self._every = every
-        self._details = details
+        self._details = {**life(every=every), **details}
         self._check = check
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"{kind}-vitals", daemon=True)
@@ -98,7 +106,7 @@ class Pacemaker:
             try:
                 if connection is None:
                     connection = dial(self._app_url)
-                    connection.execute(_FORGET_OLD, {"kind": self._kind})
+                    connection.execute(FORGET_OLD, {"kind": self._kind})
                 connection.execute(RECORD, values(name_of(self._kind), self._kind, self._details))
             except psycopg.Error as error:
                 _log.warning("heartbeat_not_recorded", kind=self._kind, error=str(error))

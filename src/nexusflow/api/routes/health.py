@@ -17,7 +17,7 @@ from nexusflow.engine.shapes import time_shape
 router = APIRouter(tags=["health"])
 
 _PATIENCE: Final = 3.0
-_MISSED_PULSES: Final = 3
+MISSED_PULSES: Final = 3
 _PULSE: Final = text("""
     SELECT max(at), extract(epoch FROM clock_timestamp() - max(at))::float8
     FROM heartbeats WHERE kind = 'pulse'
@@ -49,7 +49,7 @@ async def live() -> Response:
 )
 async def ready(door: TheDoor) -> Response:
     """The database answers and the last pulse is younger than three intervals; else 503."""
-    limit = _MISSED_PULSES * door.options.pulse_seconds
+    limit = MISSED_PULSES * door.options.pulse_seconds
     database, at, age = await _look(door.database)
     fine = database and age is not None and age <= limit
     body = {
