@@ -100,3 +100,17 @@ def eventually(true: Callable[[], bool], *, within: float, why: Callable[[], str
     while not true():
         assert time.monotonic() < until, f"not within {within} s: {why()}"
         time.sleep(0.02)
+
+
+def pool_of(worker: Hand) -> list[int]:
+    """The processes of a worker's pool."""
+    pid = worker.process.pid
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process is there, and is not merely waiting for somebody to hear of its end."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -9,6 +9,7 @@ import socket
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from nexusflow.worker.app import make_app
 from nexusflow.worker.outfit import Outfit, Pace
 from nexusflow.worker.tasks import SCAN, post
 from tests.notices.office import QUICK_HOURS, Office
-from tests.worker.crew import Crew, Hand
+from tests.worker.crew import Crew, Hand, eventually, is_running, pool_of
 
 REDIS = os.environ.get("NEXUSFLOW_TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
 RABBITMQ = os.environ.get("NEXUSFLOW_TEST_RABBITMQ_URL", "amqp://guest:guest@127.0.0.1:5672//")
@@ -82,6 +83,14 @@ async def test_a_request_is_announced_escalated_and_told_of_by_mail(
     await until(crew, "SELECT count(*) = 5 FROM heartbeats")
     kinds = {row[0] for row in crew.fetch("SELECT kind FROM heartbeats")}
     assert kinds == {"pulse", "worker", "beat", "relay", "canary"}
+    lives = crew.fetch(
+        "SELECT kind, details FROM heartbeats WHERE kind NOT IN ('pulse', 'canary') ORDER BY kind"
+    )
+    for kind, details in lives:
+        assert (details["every"], details["broker"]) == (0.5, outfit.broker), kind
+        assert datetime.now(UTC) - datetime.fromisoformat(details["started_at"]) < timedelta(minutes=2), kind
+    assert [details.get("leads") for _, details in lives] == [True, None, None]
+    assert [details.get("stands_in") for _, details in lives] == [None, False, None]
     told = crew.fetch("SELECT username, kind, priority FROM notifications ORDER BY username")
     assert told == [
         ("lars", "assignment", "normal"),
@@ -134,10 +143,26 @@ async def test_a_killed_worker_and_a_flushed_broker_lose_no_letter_and_a_double_
 
 async def test_a_worker_whose_pool_was_hit_ends_rather_than_stand_still(outfit: Outfit, crew: Crew) -> None:
     [worker] = await start(crew, replace(outfit, concurrency=1), "worker")
-    [child] = Path(f"/proc/{worker.process.pid}/task/{worker.process.pid}/children").read_text().split()
-    os.kill(int(child), signal.SIGKILL)
+    [child] = pool_of(worker)
+    os.kill(child, signal.SIGKILL)
     assert await asyncio.to_thread(worker.process.wait, 10) == 1, "a supervisor sees that it must be started"
     assert "pool_process_killed" in worker.said
+
+
+@pytest.mark.parametrize("broker", ["outfit", "redis", "rabbitmq"])
+async def test_no_process_of_a_pool_outlives_a_worker_that_was_killed(
+    broker: str, request: pytest.FixtureRequest, crew: Crew
+) -> None:
+    [worker] = await start(crew, request.getfixturevalue(broker), "worker")
+    processes = pool_of(worker)
+    assert len(processes) == 2
+    os.kill(worker.process.pid, signal.SIGKILL)  # itself alone, as a machine that is short of memory does
+    worker.process.wait(5)
+
+    def all_gone() -> bool:
+        return not any(is_running(each) for each in processes)
+
+    await asyncio.to_thread(eventually, all_gone, within=5, why=lambda: f"{processes}\n{worker.said}")
 
 
 async def test_three_workers_with_a_beat_each_escalate_every_breach_once(

@@ -51,7 +51,7 @@ def _enter_namespace() -> None:
             file.write(text)
 
 
-def _die_with(parent: int, last_word: int) -> None:
+def die_with(parent: int, last_word: int) -> None:
     """Ask the kernel for `last_word` when our parent ends. Linux alone has this."""
     if sys.platform != "linux":
         return
@@ -74,7 +74,7 @@ def main(arguments: list[str]) -> None:
             pass
         case _:
             sys.exit(f"leash: expected same, nobody or namespace, but found {account!r}")
-    _die_with(int(parent), signal.Signals[last_word])
+    die_with(int(parent), signal.Signals[last_word])
     os.execvpe(program[0], program, os.environ)  # noqa: S606 (no shell is the point)
 
 

@@ -5,8 +5,11 @@ is the one global of the house: Celery calls tasks without a place to hand them 
 """
 
 import asyncio
+import os
+import signal
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
+from types import FrameType
 from typing import Any, TypeVar
 
 from celery.signals import worker_process_init, worker_process_shutdown
@@ -14,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from nexusflow.db.session import connect
 from nexusflow.engine.dispatch import WorkflowEngine
+from nexusflow.host.leash import die_with
 from nexusflow.worker.outfit import Outfit
 
 T = TypeVar("T")
@@ -56,10 +60,13 @@ def bench() -> Bench:
 
 
 def prepare(outfit: Outfit) -> None:
-    """Have every worker process that is forked from here set up its bench."""
+    """Have every process that is forked from this worker set up its bench, and end when the worker does."""
+
+    worker = os.getpid()
 
     def open_bench(**_: Any) -> None:
         global _bench
+        end_with(worker)
         _bench = Bench(outfit)
 
     def close_bench(**_: Any) -> None:
@@ -68,3 +75,19 @@ def prepare(outfit: Outfit) -> None:
 
     worker_process_init.connect(open_bench, weak=False)
     worker_process_shutdown.connect(close_bench, weak=False)
+
+
+def end_with(worker: int) -> None:
+    """End this process as soon as the one that forked it is gone, even if that was killed.
+
+    The processes of a pool hold both ends of the pipe that they read: without a worker they would wait for
+    ever. The kernel tells us, but already of the end of the *thread* that forked us, and a process that
+    replaces another is forked by a thread which ends before the pool does. So look who our parent is.
+    """
+
+    def look(_number: int, _frame: FrameType | None) -> None:
+        if os.getppid() != worker:
+            os._exit(1)
+
+    signal.signal(signal.SIGUSR2, look)
+    die_with(worker, signal.SIGUSR2)
