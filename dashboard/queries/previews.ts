@@ -1,4 +1,4 @@
-import { keepPreviousData, useQueries, useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { api, call } from "@/client/api";
 import type { Wanted } from "@/queries/roles";
 
@@ -32,6 +32,5 @@ export function useUserRolesPreview(username: string, roles: readonly string[], 
         }),
       ),
     enabled,
-    placeholderData: keepPreviousData,
   });
 }

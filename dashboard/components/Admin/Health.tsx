@@ -110,11 +110,11 @@ function Card({
 }) {
   return (
     <section className="flex min-w-0 flex-col gap-1 rounded-lg border border-line bg-surface p-4">
-      <h3 className="flex items-center gap-2 text-sm font-medium">
+      <h2 className="flex items-center gap-2 text-sm font-medium">
         <Icon aria-hidden className={classes("size-4 shrink-0", INKS[state])} />
         {title}
         <span className={classes("ml-auto text-xs", INKS[state])}>{WORDS[state]}</span>
-      </h3>
+      </h2>
       <p className="figures text-sm text-pretty text-ink-2">{children}</p>
     </section>
   );

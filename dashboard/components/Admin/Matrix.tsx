@@ -3,6 +3,7 @@
 import { SearchX } from "lucide-react";
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { ChangesBar } from "@/components/Admin/ChangesBar";
+import { useGathered } from "@/components/Admin/gathered";
 import { MatrixRow } from "@/components/Admin/MatrixRow";
 import {
   change,
@@ -35,7 +36,7 @@ export function Matrix({
   permissions: readonly string[];
   mayChange: boolean;
 }) {
-  const [made, setMade] = useState(NO_CHANGES);
+  const [made, setMade] = useGathered();
   const [reviewing, setReviewing] = useState(false);
   const changes = useMemo(() => stillDiffering(made, all), [made, all]);
   const groups = useMemo(() => groupsOf(permissions), [permissions]);
@@ -43,12 +44,16 @@ export function Matrix({
   const { at, setAt, table, press } = usePlace({ row: rows.length - 1, column: roles.length - 1 });
   useGuard(changes.size > 0);
 
+  useEffect(() => {
+    if (!changes.size) setReviewing(false);
+  }, [changes]);
+
   const toggle = useCallback(
     (permission: string, role: MatrixRole) => {
       if (!mayChange) return;
       setMade((before) => change(before, role, permission, !grants(role, permission, before)));
     },
-    [mayChange],
+    [mayChange, setMade],
   );
 
   if (!rows.length || !roles.length)
@@ -111,9 +116,7 @@ export function Matrix({
         onDiscard={() => setMade(NO_CHANGES)}
         onReview={() => setReviewing(true)}
       />
-      {reviewing && changes.size ? (
-        <ReviewDialog roles={all} changes={changes} onClose={() => setReviewing(false)} />
-      ) : null}
+      {reviewing ? <ReviewDialog roles={all} changes={changes} onClose={() => setReviewing(false)} /> : null}
     </>
   );
 }

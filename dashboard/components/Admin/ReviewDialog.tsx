@@ -28,6 +28,9 @@ export function ReviewDialog({
   const set = useSetRolePermissions();
   const [refused, setRefused] = useState<{ role: string; error: unknown }>();
   const [saving, setSaving] = useState(false);
+  const looking = previews.some((preview) => preview.isPending);
+  // several changes can make up for each other: then only saving them in order tells
+  const hopeless = previews.length === 1 && Boolean(previews[0]?.data?.refused);
   const orphans = previews.some((preview) => preview.data?.orphaned_steps.length);
 
   async function save(): Promise<void> {
@@ -62,7 +65,12 @@ export function ReviewDialog({
           <Button variant="ghost" disabled={saving} onClick={onClose}>
             Go on changing
           </Button>
-          <Button variant={orphans ? "danger" : "primary"} busy={saving} onClick={save}>
+          <Button
+            variant={orphans ? "danger" : "primary"}
+            busy={saving}
+            disabled={looking || hopeless}
+            onClick={save}
+          >
             {orphans ? "Save all the same" : "Save"}
           </Button>
         </>

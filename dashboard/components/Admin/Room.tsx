@@ -1,6 +1,7 @@
 "use client";
 
 import { Lock } from "lucide-react";
+import { GatheredChanges, useGathered } from "@/components/Admin/gathered";
 import { Incidents } from "@/components/Admin/Incidents";
 import { Outbox } from "@/components/Admin/Outbox";
 import { Permissions } from "@/components/Admin/Permissions";
@@ -45,7 +46,7 @@ export function Room() {
   if (parts === null) return null;
   const Content = part ? CONTENTS[part.key] : undefined;
   return (
-    <>
+    <GatheredChanges>
       <PageHeader title="Administration">
         <PartNav offered={offered} here={part?.key} />
       </PageHeader>
@@ -58,11 +59,12 @@ export function Room() {
           body="It needs one of the permissions user.manage, audit.read, incident.manage or sla.read."
         />
       )}
-    </>
+    </GatheredChanges>
   );
 }
 
 function PartNav({ offered, here }: { offered: readonly Part[]; here: PartKey | undefined }) {
+  const [changes] = useGathered();
   return (
     <nav
       aria-label="Parts of the administration"
@@ -80,6 +82,11 @@ function PartNav({ offered, here }: { offered: readonly Part[]; here: PartKey | 
         >
           <Icon aria-hidden className="size-3.5 text-ink-3" />
           {label}
+          {key === "permissions" && key !== here && changes.size ? (
+            <span className="size-1.5 rounded-full bg-warn-mark">
+              <span className="sr-only">, with changes that are not saved</span>
+            </span>
+          ) : null}
         </Way>
       ))}
     </nav>

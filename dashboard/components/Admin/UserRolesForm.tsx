@@ -43,7 +43,12 @@ export function UserRolesForm({ user, mayChange }: { user: User; mayChange: bool
           <Outlook found={preview.data} error={preview.error} />
           <Refused because={faultBeside(change.error, [])} />
           <div className="flex gap-2">
-            <Button variant="primary" busy={change.isPending} onClick={save}>
+            <Button
+              variant="primary"
+              busy={change.isPending}
+              disabled={preview.isPending || Boolean(preview.data?.refused)}
+              onClick={save}
+            >
               Save the roles
             </Button>
             <Button variant="ghost" onClick={() => setChosen(user.roles)}>

@@ -87,7 +87,8 @@ export function Entries({
         <EntrySheet
           entry={entry}
           onClose={() => onOpen(null)}
-          onStep={(by) => open(index + by)}
+          onNewer={index > 0 ? () => open(index - 1) : undefined}
+          onOlder={index < entries.length - 1 ? () => open(index + 1) : undefined}
           onNarrow={onNarrow}
         />
       ) : null}

@@ -14,18 +14,20 @@ import { actionLabel, sentenceOf } from "@/words/audit";
 import { actorName } from "@/words/pieces";
 import { exact } from "@/words/time";
 
+/** To the entries beside it; left out where there is none. */
+type Steps = { onNewer?: (() => void) | undefined; onOlder?: (() => void) | undefined };
 type Narrow = (change: { request?: string; actor?: string }) => void;
 
 /** One entry in full, with the one before and the one after at hand. */
 export function EntrySheet({
   entry,
   onClose,
-  onStep,
+  onNewer,
+  onOlder,
   onNarrow,
-}: {
+}: Steps & {
   entry: Entry;
   onClose: () => void;
-  onStep: (by: 1 | -1) => void;
   onNarrow: Narrow;
 }) {
   return (
@@ -33,7 +35,7 @@ export function EntrySheet({
       open
       onOpenChange={(open) => open || onClose()}
       title={actionLabel(entry.action)}
-      footer={<Ways entry={entry} onStep={onStep} onNarrow={onNarrow} />}
+      footer={<Ways entry={entry} onNewer={onNewer} onOlder={onOlder} onNarrow={onNarrow} />}
     >
       <p className="text-sm text-pretty">
         <Sentence pieces={sentenceOf(entry)} />
@@ -94,12 +96,12 @@ export function EntrySheet({
   );
 }
 
-function Ways({ entry, onStep, onNarrow }: { entry: Entry; onStep: (by: 1 | -1) => void; onNarrow: Narrow }) {
+function Ways({ entry, onNewer, onOlder, onNarrow }: Steps & { entry: Entry; onNarrow: Narrow }) {
   return (
     <>
       <span className="mr-auto flex">
-        <IconButton label="Newer entry" icon={ChevronUp} onClick={() => onStep(-1)} />
-        <IconButton label="Older entry" icon={ChevronDown} onClick={() => onStep(1)} />
+        <IconButton label="Newer entry" icon={ChevronUp} disabled={!onNewer} onClick={onNewer} />
+        <IconButton label="Older entry" icon={ChevronDown} disabled={!onOlder} onClick={onOlder} />
       </span>
       <Button size="sm" variant="ghost" onClick={() => onNarrow({ actor: entry.actor })}>
         All by {actorName(entry.actor)}
