@@ -17,7 +17,7 @@ import { type Definition, readDefinition } from "@/components/Diagram/definition
 import { type Layout, layoutOf } from "@/components/Diagram/layout";
 import { IconButton } from "@/ui/IconButton";
 import { connect } from "./document";
-import { useEditor } from "./EditorContext";
+import { type Selection, useEditor } from "./EditorContext";
 import { EditorLine } from "./EditorLine";
 import { EditorNode } from "./EditorNode";
 import { flowEdges, flowNodes, nearestStep } from "./flow";
@@ -61,17 +61,21 @@ function Flow({ marking, size }: { marking: Marking | null; size: Size }) {
   const nodes = useMemo(() => flowNodes(definition, layout, shown), [definition, layout, shown]);
   const edges = useMemo(() => flowEdges(definition, layout, shown), [definition, layout, shown]);
   const shape = `${layout.steps.length} ${size.width} ${size.height} ${layout.direction}`;
-  const view = useRef({ layout, size });
-  view.current = { layout, size };
+  const focus = selection.kind === "step" ? selection.key : definition.start;
+  const view = useRef({ layout, size, focus });
+  view.current = { layout, size, focus };
 
   // What is added or taken away moves the rest: show all of it again. Editing in place moves nothing.
   // biome-ignore lint/correctness/useExhaustiveDependencies: `shape` says when the drawing is another one
   useEffect(() => {
     const fitted = requestAnimationFrame(() => {
-      void flow.setViewport(viewOf(view.current.layout, view.current.size), { duration: 200 });
+      const { layout, size, focus } = view.current;
+      void flow.setViewport(viewOf(layout, size, focus), { duration: 200 });
     });
     return () => cancelAnimationFrame(fitted);
   }, [shape, flow]);
+
+  useShowSelected(layout, size, selection);
 
   function draw({ source, target }: Connection): void {
     const { doc: changed, index } = connect(doc, source, target);
@@ -139,6 +143,33 @@ function Flow({ marking, size }: { marking: Marking | null; size: Size }) {
   );
 }
 
+/** What is selected elsewhere (in a list, in the text) comes into sight if it is not. */
+function useShowSelected(layout: Layout, size: Size, selection: Selection): void {
+  const flow = useReactFlow();
+  const latest = useRef({ layout, size });
+  latest.current = { layout, size };
+  useEffect(() => {
+    const { layout, size } = latest.current;
+    const point = pointOf(layout, selection);
+    if (point === null) return;
+    const { x, y, zoom } = flow.getViewport();
+    const seen = { x: point.x * zoom + x, y: point.y * zoom + y };
+    const inside =
+      seen.x > MARGIN && seen.x < size.width - MARGIN && seen.y > HEAD && seen.y < size.height - MARGIN;
+    if (!inside) void flow.setCenter(point.x, point.y, { zoom: Math.max(zoom, SMALLEST), duration: 200 });
+  }, [flow, selection]);
+}
+
+function pointOf(layout: Layout, selection: Selection): { x: number; y: number } | null {
+  if (selection.kind === "workflow") return null;
+  if (selection.kind === "step") {
+    const step = layout.steps.find(({ key }) => key === selection.key);
+    return step === undefined ? null : { x: step.x + step.width / 2, y: step.y + step.height / 2 };
+  }
+  const line = layout.lines.find(({ id }) => id === `t${selection.index}`);
+  return line?.label ?? line?.points[0] ?? null;
+}
+
 /** From left to right or from top to bottom: whichever can be shown larger. */
 function largestLayout(definition: Definition, size: Size): Layout {
   const right = layoutOf(definition, { direction: "right" });
@@ -151,10 +182,22 @@ function zoomOf({ width, height }: Layout, size: Size): number {
   return Math.min(LARGEST, room.width / Math.max(1, width), room.height / Math.max(1, height));
 }
 
-function viewOf(layout: Layout, size: Size): { x: number; y: number; zoom: number } {
+/** All of it where it stays readable; otherwise as large as readable, around what one looks at. */
+function viewOf(layout: Layout, size: Size, focus: string): { x: number; y: number; zoom: number } {
   const zoom = Math.max(SMALLEST, zoomOf(layout, size));
-  const free = { x: size.width - layout.width * zoom, y: size.height - HEAD - layout.height * zoom };
-  return { zoom, x: Math.max(MARGIN, free.x / 2), y: HEAD + Math.max(0, free.y / 2) };
+  const step = layout.steps.find(({ key }) => key === focus) ?? layout.steps[0];
+  const middle = { x: (step?.x ?? 0) + (step?.width ?? 0) / 2, y: (step?.y ?? 0) + (step?.height ?? 0) / 2 };
+  return {
+    zoom,
+    x: placed(layout.width * zoom, size.width, middle.x * zoom),
+    y: HEAD + placed(layout.height * zoom, size.height - HEAD, middle.y * zoom),
+  };
+}
+
+/** In the middle where there is room for all; otherwise the focus in the middle, without a gap at the ends. */
+function placed(length: number, room: number, focus: number): number {
+  if (length <= room - MARGIN) return (room - length) / 2;
+  return Math.min(MARGIN, Math.max(room - length - MARGIN, room / 2 - focus));
 }
 
 interface Size {

@@ -77,14 +77,16 @@ function Row({ workflow, waiting }: { workflow: Listed; waiting: number | undefi
         href={`/designer/${encodeURIComponent(key)}`}
         className="flex min-h-15 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 -outline-offset-2 transition-colors duration-100 hover:bg-hover lg:px-6"
       >
-        <span className="min-w-0 flex-1 basis-56">
+        <span className="min-w-0 flex-1 sm:basis-56">
           <span className="block truncate text-sm font-medium">{name}</span>
           <span className="block truncate text-xs text-ink-2">{description || key}</span>
         </span>
         {has_draft ? (
-          <Badge tone="accent">
-            {version === null ? "Draft" : "Edited"} {draft_at ? <Time at={draft_at} /> : null}
-          </Badge>
+          <span className="max-sm:order-last max-sm:basis-full">
+            <Badge tone="accent">
+              {version === null ? "Draft" : "Edited"} {draft_at ? <Time at={draft_at} /> : null}
+            </Badge>
+          </span>
         ) : null}
         <span className="figures w-28 text-right text-xs text-ink-2 max-sm:hidden">
           {waiting === undefined || version === null
@@ -101,7 +103,7 @@ function Row({ workflow, waiting }: { workflow: Listed; waiting: number | undefi
             </>
           ) : null}
         </span>
-        <span className="w-28 text-right">
+        <span className="text-right sm:w-28">
           {version === null ? (
             <Badge>Not published</Badge>
           ) : (

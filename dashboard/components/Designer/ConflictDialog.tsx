@@ -1,5 +1,6 @@
 "use client";
 
+import { useMe } from "@/queries/me";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { DifferenceView } from "./DifferenceView";
@@ -24,12 +25,13 @@ export function ConflictDialog({
   onMine: () => void;
   onTheirs: () => void;
 }) {
+  const me = useMe();
   return (
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
       wide
-      title={`${by ?? "Somebody else"} changed this workflow meanwhile`}
+      title={whoChanged(by, me?.username)}
       description="Nothing of yours is lost, and nothing is saved until you choose. Here is what yours has that theirs has not."
       footer={
         <>
@@ -43,7 +45,7 @@ export function ConflictDialog({
         </>
       }
     >
-      <div className="-mx-5">
+      <div className="-mx-4">
         <DifferenceView
           difference={compareDocuments(theirs, mine)}
           name={(step) => nameIn([mine, theirs], step)}
@@ -51,4 +53,9 @@ export function ConflictDialog({
       </div>
     </Dialog>
   );
+}
+
+function whoChanged(by: string | null, me: string | undefined): string {
+  if (by !== null && by === me) return "You changed this workflow elsewhere meanwhile";
+  return `${by ?? "Somebody else"} changed this workflow meanwhile`;
 }

@@ -1,6 +1,9 @@
 "use client";
 
+import { Lock } from "lucide-react";
 import { useDesigned } from "@/queries/definitions";
+import { useMe } from "@/queries/me";
+import { Empty } from "@/ui/Empty";
 import { Failure } from "@/ui/Failure";
 import { usePathParts } from "@/ui/path";
 import { Skeleton } from "@/ui/Skeleton";
@@ -10,7 +13,13 @@ import { Workbench } from "./Workbench";
 /** All workflows, or the editor of the one that the address names. */
 export function DesignerRoom() {
   const parts = usePathParts("designer");
-  if (parts === null) return <Waiting />;
+  const me = useMe();
+  if (parts === null || me === undefined) return <Waiting />;
+  if (!me.rooms.includes("designer")) {
+    return (
+      <Empty icon={Lock} title="This room is not open to you" body="It is for people who manage workflows." />
+    );
+  }
   const [key] = parts;
   return key === undefined ? <Catalogue /> : <Opened key={key} workflow={key} />;
 }

@@ -3,7 +3,7 @@
 import { Download, GitCompare, History, PanelRight, Rocket } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Designed, Report } from "@/queries/definitions";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
@@ -22,6 +22,7 @@ import { TextPane } from "./TextPane";
 import { Toolbar } from "./Toolbar";
 import type { TextFault } from "./text";
 import type { Saving } from "./useAutosave";
+import { useMediaQuery } from "./useMediaQuery";
 import { Verdict } from "./Verdict";
 
 const Canvas = dynamic(() => import("./Canvas"), {
@@ -69,10 +70,15 @@ export interface FrameProps {
 
 /** What lies where: head, drawing, text, side. */
 export function Frame(props: FrameProps) {
-  const { readOnly } = useEditor();
+  const { readOnly, selection } = useEditor();
   const [view, setView] = useState<View>("drawing");
   const [side, setSide] = useState(false);
-  const { marking, text, fault, onType, history } = props;
+  const { marking, text, fault, onType, history, pane, onPane } = props;
+  useOnChange(selection, () => {
+    if (selection.kind === "workflow" || view === "text") return;
+    if (pane === "findings" || pane === "versions") onPane("details");
+    setSide(true);
+  });
   const open = (pane: Pane) => {
     props.onPane(pane);
     setSide(true);
@@ -113,6 +119,18 @@ export function Frame(props: FrameProps) {
   );
 }
 
+/** Runs when a value becomes another one, not when it is first there. */
+function useOnChange(value: unknown, run: () => void): void {
+  const last = useRef(value);
+  const latest = useRef(run);
+  latest.current = run;
+  useEffect(() => {
+    if (last.current === value) return;
+    last.current = value;
+    latest.current();
+  }, [value]);
+}
+
 function Head({
   designed,
   edited,
@@ -130,12 +148,15 @@ function Head({
   const { doc } = useEditor();
   return (
     <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2.5 lg:px-5">
-      <div className="flex min-w-0 flex-1 items-center gap-2">
+      <div className="flex min-w-0 flex-1 items-center gap-2 max-md:basis-full">
         <nav aria-label="Where this is" className="flex min-w-0 items-center gap-2">
-          <Link href="/designer" className="shrink-0 rounded-sm text-sm text-ink-2 hover:text-ink">
+          <Link
+            href="/designer"
+            className="shrink-0 rounded-sm text-sm text-ink-2 hover:text-ink lg:max-xl:hidden"
+          >
             Designer
           </Link>
-          <span aria-hidden className="text-ink-3">
+          <span aria-hidden className="text-ink-3 lg:max-xl:hidden">
             /
           </span>
           <h1 className="truncate text-lg font-semibold tracking-tight">
@@ -143,29 +164,20 @@ function Head({
           </h1>
         </nav>
         {shown === null ? (
-          <Badge tone={edited ? "accent" : "neutral"}>
+          <Badge tone={edited ? "accent" : "neutral"} className="shrink-0">
             {edited ? "Draft" : `Version ${designed.version}`}
           </Badge>
         ) : (
-          <Badge tone="info">Version {shown}</Badge>
+          <Badge tone="info" className="shrink-0">
+            Version {shown}
+          </Badge>
         )}
-        <span className="hidden md:inline-flex">
-          {shown === null ? (
-            <SaveState saving={saving} hasDraft={edited} onSave={onSave} onConflict={onConflict} />
-          ) : null}
-        </span>
+        {shown === null ? (
+          <SaveState saving={saving} hasDraft={edited} onSave={onSave} onConflict={onConflict} />
+        ) : null}
       </div>
       <Verdict {...verdict} onOpen={() => onOpen("findings")} />
-      <Segmented<View>
-        label="How to look at it"
-        value={view}
-        onChange={onView}
-        options={[
-          { value: "drawing", label: "Drawing" },
-          { value: "both", label: "Both" },
-          { value: "text", label: "Text" },
-        ]}
-      />
+      <Segmented<View> label="How to look at it" value={view} onChange={onView} options={useViews()} />
       <div className="flex items-center gap-0.5">
         <IconButton label="Versions" icon={History} onClick={() => onOpen("versions")} />
         <IconButton label="What is different" icon={GitCompare} onClick={() => onOpen("difference")} />
@@ -180,4 +192,16 @@ function Head({
       </Button>
     </header>
   );
+}
+
+const VIEWS: { value: View; label: string }[] = [
+  { value: "drawing", label: "Drawing" },
+  { value: "both", label: "Both" },
+  { value: "text", label: "Text" },
+];
+
+/** On a phone there is no room for both. */
+function useViews(): { value: View; label: string }[] {
+  const roomy = useMediaQuery("(min-width: 48rem)");
+  return roomy ? VIEWS : VIEWS.filter(({ value }) => value !== "both");
 }

@@ -59,7 +59,7 @@ function Outcome({ step, outcome }: { step: StepView; outcome: string }) {
           <Checkbox
             checked={step.requireNote.includes(outcome)}
             disabled={readOnly}
-            label={<span className="text-xs">needs a note</span>}
+            label={<span className="text-xs whitespace-nowrap">needs a note</span>}
             onChange={(needed) => edit((doc) => requireNote(doc, step.key, outcome, needed))}
           />
         }

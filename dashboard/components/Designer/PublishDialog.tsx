@@ -79,9 +79,9 @@ export function PublishDialog({
         </>
       }
     >
-      <div className="-mx-5 flex flex-col">
+      <div className="-mx-4 flex flex-col gap-3">
         {refused === null ? null : (
-          <p role="alert" className="mx-5 mb-3 rounded-md bg-bad-soft px-3 py-2 text-sm text-bad">
+          <p role="alert" className="mx-4 rounded-md bg-bad-soft px-3 py-2 text-sm text-bad">
             {refused}
           </p>
         )}
@@ -116,7 +116,7 @@ function Keeps({ designed }: { designed: Designed }) {
   const { data } = useRunning(designed.key, designed.version !== null);
   if (designed.version === null) {
     return (
-      <p className="px-5 text-sm text-ink-2">
+      <p className="px-4 text-sm text-ink-2">
         It is the first version: who has the permission can start requests.
       </p>
     );
@@ -125,7 +125,7 @@ function Keeps({ designed }: { designed: Designed }) {
   const count = `${data.count}${data.more ? " or more" : ""}`;
   const versions = [...data.byVersion].sort(([a], [b]) => b - a);
   return (
-    <p className="px-5 text-sm text-ink-2">
+    <p className="px-4 text-sm text-ink-2">
       {data.count === 0
         ? "No request is running."
         : data.count === 1

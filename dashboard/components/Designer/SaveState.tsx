@@ -33,9 +33,16 @@ export function SaveState({
   }
   const { icon: Icon, words } = told(saving, hasDraft);
   return (
-    <span role="status" className="inline-flex items-center gap-1.5 text-xs whitespace-nowrap text-ink-2">
-      <Icon aria-hidden className={saving.kind === "saving" ? "size-3.5 animate-turn" : "size-3.5"} />
-      {words}
+    <span
+      role="status"
+      title={words}
+      className="inline-flex items-center gap-1.5 text-xs whitespace-nowrap text-ink-2"
+    >
+      <Icon
+        aria-hidden
+        className={saving.kind === "saving" ? "size-3.5 shrink-0 animate-turn" : "size-3.5 shrink-0"}
+      />
+      <span className="max-md:sr-only lg:max-xl:sr-only">{words}</span>
     </span>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { GitCompare } from "lucide-react";
-import { useMediaQuery } from "@/components/Designer/useMediaQuery";
 import { Empty } from "@/ui/Empty";
 import { Select } from "@/ui/Select";
 import { Sheet } from "@/ui/Sheet";
@@ -11,6 +10,7 @@ import { useEditor } from "./EditorContext";
 import { FindingList } from "./FindingList";
 import type { FrameProps, Pane } from "./Frame";
 import { Panel } from "./Panel";
+import { useMediaQuery } from "./useMediaQuery";
 import { VersionList } from "./VersionList";
 
 /** Beside the drawing, or over it where there is no room: details, findings, versions, difference. */
@@ -21,7 +21,7 @@ export function SidePane(props: FrameProps & { open: boolean; onOpenChange: (ope
     return (
       <aside
         aria-label="Details"
-        className="flex w-[21rem] shrink-0 flex-col border-l border-line bg-surface xl:w-[24rem]"
+        className="flex w-[19rem] shrink-0 flex-col border-l border-line bg-surface xl:w-[24rem]"
       >
         <Panes {...props} />
       </aside>

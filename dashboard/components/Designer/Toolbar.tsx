@@ -43,7 +43,7 @@ export function Toolbar({ canUndo, canRedo }: { canUndo: boolean; canRedo: boole
           aria-label={`Add a step: ${label.toLowerCase()}`}
           onClick={() => add(type)}
         >
-          {label}
+          <span className="max-sm:sr-only">{label}</span>
         </Button>
       ))}
       <span aria-hidden className="mx-1 h-4 w-px bg-line" />

@@ -54,18 +54,18 @@ export function WayRows({
         <WayRow key={way.index} way={way} />
       ))}
       <div className="flex items-center justify-between gap-3">
-        {readOnly ? (
-          <span />
-        ) : (
-          <Select
-            value=""
-            compact
-            label={outcome === null ? "Add a way" : `Where ${outcome} leads`}
-            placeholder={ways.length === 0 ? "Leads to…" : "Or to…"}
-            onChange={draw}
-            options={stepsOf(doc).map(({ key, name }) => ({ value: key, label: name }))}
-          />
-        )}
+        <div className="min-w-0">
+          {readOnly ? null : (
+            <Select
+              value=""
+              compact
+              label={outcome === null ? "Add a way" : `Where ${outcome} leads`}
+              placeholder={ways.length === 0 ? "Leads to…" : "Or to…"}
+              onChange={draw}
+              options={stepsOf(doc).map(({ key, name }) => ({ value: key, label: name }))}
+            />
+          )}
+        </div>
         {aside}
       </div>
     </div>

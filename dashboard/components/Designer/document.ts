@@ -16,7 +16,6 @@ import {
   stepsOf,
   textsOf,
   transitionAt,
-  transitionsOf,
   USUAL_PRIORITY,
   waysOut,
 } from "./reading";

@@ -7,6 +7,7 @@
 
 import {
   Document,
+  type ErrorCode,
   isMap,
   isScalar,
   isSeq,
@@ -42,7 +43,7 @@ export function readText(text: string): Reading {
     const line = lines.linePos(error.pos[0]).line;
     return {
       doc: null,
-      fault: { message: inOneLine(error.message), line, from: error.pos[0], to: error.pos[1] },
+      fault: { message: inWords(error), line, from: error.pos[0], to: error.pos[1] },
     };
   }
   try {
@@ -123,6 +124,23 @@ function notAnObject(value: unknown, text: string): Reading {
   const found = value === null ? "nothing" : Array.isArray(value) ? "a list" : "a single value";
   const message = `Expected a definition with keys such as “key” and “steps”, found ${found}.`;
   return { doc: null, fault: { message, line: 1, from: 0, to: Math.min(text.length, 1) } };
+}
+
+/** What the parser stumbled over, for people who do not know its terms. */
+const WORDS: Partial<Record<ErrorCode, string>> = {
+  DUPLICATE_KEY: "The same key stands here twice.",
+  BAD_INDENT: "This line is indented differently from those that it belongs to.",
+  TAB_AS_INDENT: "A tab is used to indent; use spaces.",
+  MISSING_CHAR: "Something is missing here: a closing bracket, brace or quote, or a colon.",
+  MULTILINE_IMPLICIT_KEY: "A key goes over several lines; is a colon or a quote missing?",
+  BLOCK_AS_IMPLICIT_KEY: "This cannot be nested in one line; begin a new line, indented.",
+  MULTIPLE_DOCS: "There are several documents in this text; a definition is one.",
+  UNEXPECTED_TOKEN: "This does not belong here.",
+  BAD_ALIAS: "A name that begins with * or & is meant as a reference; put it in quotes.",
+};
+
+function inWords({ code, message }: { code: ErrorCode; message: string }): string {
+  return WORDS[code] ?? inOneLine(message);
 }
 
 function inOneLine(message: string): string {
