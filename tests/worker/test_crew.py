@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from kombu.connection import Connection
 
@@ -19,6 +20,7 @@ from nexusflow.engine import outbox
 from nexusflow.worker.app import make_app
 from nexusflow.worker.outfit import Outfit, Pace
 from nexusflow.worker.tasks import SCAN, post
+from tests.conftest import Database
 from tests.notices.office import QUICK_HOURS, Office
 from tests.worker.crew import Crew, Hand, eventually, is_running, pool_of
 
@@ -151,18 +153,48 @@ async def test_a_worker_whose_pool_was_hit_ends_rather_than_stand_still(outfit: 
 
 @pytest.mark.parametrize("broker", ["outfit", "redis", "rabbitmq"])
 async def test_no_process_of_a_pool_outlives_a_worker_that_was_killed(
-    broker: str, request: pytest.FixtureRequest, crew: Crew
+    broker: str, request: pytest.FixtureRequest, crew: Crew, database: Database
 ) -> None:
-    [worker] = await start(crew, request.getfixturevalue(broker), "worker")
+    outfit: Outfit = request.getfixturevalue(broker)
+    [worker] = await start(crew, outfit, "worker")
     processes = pool_of(worker)
     assert len(processes) == 2
-    os.kill(worker.process.pid, signal.SIGKILL)  # itself alone, as a machine that is short of memory does
+    with psycopg.connect(database.owner_url) as connection:
+        connection.execute("LOCK TABLE nexusflow.heartbeats IN ACCESS EXCLUSIVE MODE")
+        app = make_app(outfit)
+        post(app, SCAN)
+        app.close()
+        # One of them is in the middle of its work and cannot end it; the other waits for some.
+        await until(
+            crew,
+            "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            " AND query LIKE '%%(''pulse'', ''pulse''%%' AND datname = current_database()",
+        )
+        os.kill(worker.process.pid, signal.SIGKILL)  # itself alone, as a machine that is short of memory does
+        worker.process.wait(5)
+
+        def all_gone() -> bool:
+            return not any(is_running(each) for each in processes)
+
+        await asyncio.to_thread(eventually, all_gone, within=5, why=lambda: f"{processes}\n{worker.said}")
+
+
+async def test_a_worker_that_is_killed_while_it_begins_leaves_no_process_behind(
+    outfit: Outfit, crew: Crew
+) -> None:
+    worker = crew.start("worker", replace(outfit, concurrency=4))
+    await asyncio.to_thread(
+        eventually, lambda: bool(pool_of(worker)), within=20, why=lambda: f"no pool:\n{worker.said}"
+    )
+    os.kill(worker.process.pid, signal.SIGSTOP)  # so that it forks no more while we look
+    processes = pool_of(worker)
+    os.kill(worker.process.pid, signal.SIGKILL)
     worker.process.wait(5)
 
     def all_gone() -> bool:
         return not any(is_running(each) for each in processes)
 
-    await asyncio.to_thread(eventually, all_gone, within=5, why=lambda: f"{processes}\n{worker.said}")
+    await asyncio.to_thread(eventually, all_gone, within=15, why=lambda: f"{processes}\n{worker.said}")
 
 
 async def test_three_workers_with_a_beat_each_escalate_every_breach_once(

@@ -9,7 +9,6 @@ import os
 import signal
 from collections.abc import Callable, Coroutine
 from contextlib import AsyncExitStack
-from types import FrameType
 from typing import Any, TypeVar
 
 from celery.signals import worker_process_init, worker_process_shutdown
@@ -66,7 +65,9 @@ def prepare(outfit: Outfit) -> None:
 
     def open_bench(**_: Any) -> None:
         global _bench
-        end_with(worker)
+        # Celery asks for the same, but does not look whether it is too late: a process that was forked by a
+        # worker which was killed at once would wait for ever.
+        die_with(worker, signal.SIGKILL)
         _bench = Bench(outfit)
 
     def close_bench(**_: Any) -> None:
@@ -75,19 +76,3 @@ def prepare(outfit: Outfit) -> None:
 
     worker_process_init.connect(open_bench, weak=False)
     worker_process_shutdown.connect(close_bench, weak=False)
-
-
-def end_with(worker: int) -> None:
-    """End this process as soon as the one that forked it is gone, even if that was killed.
-
-    The processes of a pool hold both ends of the pipe that they read: without a worker they would wait for
-    ever. The kernel tells us, but already of the end of the *thread* that forked us, and a process that
-    replaces another is forked by a thread which ends before the pool does. So look who our parent is.
-    """
-
-    def look(_number: int, _frame: FrameType | None) -> None:
-        if os.getppid() != worker:
-            os._exit(1)
-
-    signal.signal(signal.SIGUSR2, look)
-    die_with(worker, signal.SIGUSR2)
