@@ -16,7 +16,7 @@ import { BoardContext, useRows } from "./boardContext";
 import { useBoardLife } from "./boardLife";
 import { CellSheet } from "./CellSheet";
 import { Freshness } from "./Freshness";
-import { moveFocus } from "./focus";
+import { findCell, moveFocus } from "./focus";
 import { GridFilters } from "./GridFilters";
 import { GridTotals } from "./GridTotals";
 import type { CellKey } from "./happening";
@@ -34,6 +34,8 @@ export function GridRoom() {
   );
 }
 
+/** After this the sheet has given the focus away. */
+const SHEET_GONE_MS = 50;
 const NONE: readonly WorkflowListed[] = [];
 
 function Room({ board }: { board: Board }) {
@@ -44,6 +46,7 @@ function Room({ board }: { board: Board }) {
   const motions = useRef<Motions>(null);
   const { ticker, people } = useBoardLife(board, { person, motions });
   const workflows = useWorkflows().data ?? NONE;
+  useReturnOfFocus(cell);
   const open = useCallback((key: CellKey) => setFilters({ cell: key }, { push: true }), [setFilters]);
   const answer = found.data;
   useShortcuts("Operational grid", {
@@ -102,6 +105,18 @@ function Room({ board }: { board: Board }) {
       ) : null}
     </div>
   );
+}
+
+/** Back from a cell's tasks, one is at the cell again, however the sheet was left. */
+function useReturnOfFocus(cell: string): void {
+  const before = useRef(cell);
+  useEffect(() => {
+    const left = before.current;
+    before.current = cell;
+    if (!left || cell) return;
+    const timer = setTimeout(() => findCell(left)?.focus(), SHEET_GONE_MS);
+    return () => clearTimeout(timer);
+  }, [cell]);
 }
 
 const Rows = memo(function Rows({ onOpen }: { onOpen: (key: CellKey) => void }) {

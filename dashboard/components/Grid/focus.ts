@@ -27,6 +27,11 @@ export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   nearest?.cell.focus();
 }
 
+/** The button of a cell. */
+export function findCell(key: string): HTMLElement | null {
+  return document.querySelector(`[data-cell="${CSS.escape(key)}"]`);
+}
+
 function middle(cell: HTMLElement): { x: number; y: number } {
   const box = cell.getBoundingClientRect();
   return { x: box.left + box.width / 2, y: box.top + box.height / 2 };

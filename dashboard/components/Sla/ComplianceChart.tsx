@@ -34,6 +34,11 @@ export function ComplianceChart({ days }: { days: readonly ComplianceDay[] }) {
   return (
     <div ref={parentRef} {...cursor.frame} className="relative w-full rounded-md" style={{ height: HEIGHT }}>
       {width > 0 ? <Drawing days={days} width={width} x={x} looked={looked} /> : null}
+      {days.every((each) => each.completed === 0) ? (
+        <p className="pointer-events-none absolute inset-0 flex items-center justify-center text-xs text-ink-3">
+          Nothing with a deadline was completed in these days
+        </p>
+      ) : null}
       {looked ? (
         <Callout left={x(looked.day) ?? 0} width={width}>
           <span className="block font-medium">{name(looked)}</span>

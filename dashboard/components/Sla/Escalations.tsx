@@ -4,7 +4,9 @@ import { BellRing, Check, Lock } from "lucide-react";
 import { AnimatePresence, motion } from "motion/react";
 import Link from "next/link";
 import { type Ref, useState } from "react";
+import { Ago } from "@/components/Grid/Ago";
 import { type Escalation, useEscalations } from "@/queries/escalations";
+import { usePersonName } from "@/queries/grid";
 import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { Failure } from "@/ui/Failure";
@@ -12,7 +14,6 @@ import { row } from "@/ui/motion";
 import { Segmented } from "@/ui/Segmented";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { Status, type TaskStatus } from "@/ui/Status";
-import { Time } from "@/ui/Time";
 import { phrase } from "@/words/number";
 import { span } from "@/words/time";
 import { Acknowledge } from "./Acknowledge";
@@ -138,7 +139,7 @@ function Line({
           {escalation.step_name} · {escalation.workflow_name}
         </p>
         <p className="text-xs text-ink-3">
-          {phrase(escalation.to_role)} was told <Time at={escalation.escalated_at} />, {span(overrun)} after
+          {phrase(escalation.to_role)} was told <Ago at={escalation.escalated_at} />, {span(overrun)} after
           the deadline{escalation.level > 1 ? ` · level ${escalation.level}` : ""}
         </p>
       </div>
@@ -155,21 +156,8 @@ function Note({
   escalation: Escalation;
   onChoose: (escalation: Escalation) => void;
 }) {
-  if (escalation.acknowledged_at) {
-    return (
-      <div className="min-w-0 text-xs sm:w-64">
-        <p className="flex items-center gap-1 text-good">
-          <Check aria-hidden className="size-3.5 shrink-0" />
-          <span className="truncate">
-            {escalation.acknowledged_by}, <Time at={escalation.acknowledged_at} />
-          </span>
-        </p>
-        {escalation.acknowledgement ? (
-          <p className="mt-0.5 line-clamp-3 text-ink-2">{escalation.acknowledgement}</p>
-        ) : null}
-      </div>
-    );
-  }
+  if (escalation.acknowledged_at)
+    return <Acknowledged escalation={escalation} at={escalation.acknowledged_at} />;
   const offer = escalation.actions.find((each) => each.action === "acknowledge");
   if (offer?.allowed) {
     return (
@@ -190,5 +178,24 @@ function Note({
       <Lock aria-hidden className="mt-0.5 size-3 shrink-0" />
       {offer?.reason ?? "This is not yours to acknowledge."}
     </p>
+  );
+}
+
+function Acknowledged({ escalation, at }: { escalation: Escalation; at: string }) {
+  const name = usePersonName(escalation.acknowledged_by, escalation.request_id);
+  return (
+    <div className="min-w-0 text-xs sm:w-64">
+      <p className="flex items-center gap-1 text-good">
+        <Check aria-hidden className="size-3.5 shrink-0" />
+        <span className="truncate">
+          {name ?? escalation.acknowledged_by}, <Ago at={at} />
+        </span>
+      </p>
+      {escalation.acknowledgement ? (
+        <p className="mt-0.5 line-clamp-3 text-ink-2" title={escalation.acknowledgement}>
+          {escalation.acknowledgement}
+        </p>
+      ) : null}
+    </div>
   );
 }

@@ -123,6 +123,8 @@ const LABEL_BOTTOM = {
   textAnchor: "middle",
 } as const;
 
+const LEAST_PX = 2;
+
 function Column({
   hour,
   asOf,
@@ -137,19 +139,14 @@ function Column({
   y: (value: number) => number;
 }) {
   const { late, due } = stack(hour, asOf);
+  // One beside hundreds is still seen.
+  const tall = (value: number) => (value ? Math.max(LEAST_PX, y(0) - y(value)) : 0);
+  const foot = y(0) - tall(late);
   return (
     <Group left={left}>
-      {late ? (
-        <Bar width={width} y={y(late)} height={y(0) - y(late)} rx={1} className="fill-bad-mark" />
-      ) : null}
+      {late ? <Bar width={width} y={foot} height={tall(late)} rx={1} className="fill-bad-mark" /> : null}
       {due ? (
-        <Bar
-          width={width}
-          y={y(late + due)}
-          height={y(late) - y(late + due)}
-          rx={1}
-          className="fill-accent"
-        />
+        <Bar width={width} y={foot - tall(due)} height={tall(due)} rx={1} className="fill-accent" />
       ) : null}
     </Group>
   );

@@ -83,7 +83,7 @@ function Line({ step }: { step: WorstStep }) {
             {number(step.late)} of {number(step.completed)}
           </span>
         </span>
-        <span aria-hidden className="mt-1 block h-1.5 overflow-hidden rounded-full bg-sunken">
+        <span aria-hidden className="mt-1 block h-1.5 overflow-hidden rounded-full bg-hover">
           <span className="block h-full rounded-full bg-bad-mark" style={{ width: `${share * 100}%` }} />
         </span>
       </Td>
