@@ -6,10 +6,11 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import { api, call, type Schemas } from "@/client/api";
+import { useLive } from "@/queries/live";
 import { readAll } from "@/queries/pages";
+import { useReconciliation } from "@/queries/reconciliation";
 
 export type Request = Schemas["RequestAnswer"];
-export type RequestListed = Schemas["RequestAnswer"];
 export type RequestStatus = Request["status"];
 
 /** What the list is narrowed to; "" and an empty list are everything. */
@@ -20,13 +21,23 @@ export interface RequestFilter {
   requester: string;
 }
 
+/*
+ * A request and the list have keys of their own, which events do not make old by their noun: a busy day tells of other
+ * requests many times a second. `useFollow...` asks anew for what an event is about.
+ */
+const LISTED = "requests listed";
+
+function requestKey(id: number): readonly ["request", number] {
+  return ["request", id];
+}
+
 const PAGE = 50;
 const LONGEST_PAGE = 200;
 
 /** Requests that the person sees, newest first, page after page. */
 export function useRequests(filter: RequestFilter) {
   return useInfiniteQuery({
-    queryKey: ["requests", "list", filter],
+    queryKey: [LISTED, filter],
     queryFn: ({ pageParam, signal }) =>
       call(
         api.GET("/api/v1/requests", {
@@ -51,7 +62,7 @@ export function useRequests(filter: RequestFilter) {
 
 export function useRequest(id: number) {
   return useQuery({
-    queryKey: ["requests", id],
+    queryKey: requestKey(id),
     queryFn: ({ signal }) =>
       call(api.GET("/api/v1/requests/{request_id}", { params: { path: { request_id: id } }, signal })),
   });
@@ -60,7 +71,7 @@ export function useRequest(id: number) {
 /** Everything that happened to a request, oldest first. */
 export function useTimeline(id: number) {
   return useQuery({
-    queryKey: ["requests", id, "timeline"],
+    queryKey: [...requestKey(id), "timeline"],
     queryFn: ({ signal }) =>
       readAll((cursor) =>
         call(
@@ -74,6 +85,21 @@ export function useTimeline(id: number) {
         ),
       ),
   });
+}
+
+/** Asks for the request and its timeline anew when something happened to it, or to what the person may do. */
+export function useFollowRequest(id: number): void {
+  const client = useQueryClient();
+  useLive((events) => {
+    if (events.some((event) => event.request_id === id || event.action.startsWith("me."))) {
+      void client.invalidateQueries({ queryKey: requestKey(id) });
+    }
+  });
+}
+
+/** Asks for the list anew as requests move, paced: it may be many pages. */
+export function useFollowRequests(): void {
+  useReconciliation([LISTED], /^(request|task|escalation|me)\./);
 }
 
 export interface NewRequest {
@@ -139,9 +165,7 @@ export function useComment(id: number) {
 function useRefresh(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
-    await Promise.all([
-      client.invalidateQueries({ queryKey: ["requests"] }),
-      client.invalidateQueries({ queryKey: ["tasks"] }),
-    ]);
+    const old = ["request", LISTED, "requests", "tasks"];
+    await client.invalidateQueries({ predicate: ({ queryKey }) => old.includes(String(queryKey[0])) });
   };
 }

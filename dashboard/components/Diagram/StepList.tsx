@@ -28,7 +28,7 @@ export function StepList({
   onStep?: ((step: string) => void) | undefined;
 }) {
   return (
-    <ol aria-label={`Steps of ${definition.name}`} className="flex flex-col p-2">
+    <ol aria-label={`Steps of ${definition.name}`} className="grid p-2 sm:grid-cols-2 xl:grid-cols-3">
       {definition.steps.map((step) => {
         const row = <StepRow step={step} mark={marks[step.key]} />;
         return (
@@ -59,12 +59,13 @@ function StepRow({ step, mark }: { step: Step; mark: Mark | undefined }) {
   const { icon: Icon, tone } = LOOKS[mark?.state ?? "plain"];
   const quiet = mark?.state === "skipped" || mark?.state === "ahead";
   const visits = mark?.visits !== undefined && mark.visits > 1 ? `${mark.visits} times` : "";
-  const details = [
-    mark ? STATE_WORDS[mark.state] : TYPE_WORDS[step.type],
-    mark?.who ?? "",
-    visits,
-    mark?.note ?? "",
-  ];
+  // Closed before anybody decided: that says more than that it was not taken.
+  const state = mark
+    ? mark.state === "skipped" && mark.who
+      ? ""
+      : STATE_WORDS[mark.state]
+    : TYPE_WORDS[step.type];
+  const details = [state, mark?.who ?? "", visits, mark?.note ?? ""];
   return (
     <span className="flex min-h-9 items-center gap-2.5 px-2 py-1.5">
       <Icon aria-hidden className={classes("size-4 shrink-0", tone)} />

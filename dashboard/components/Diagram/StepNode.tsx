@@ -16,8 +16,9 @@ import {
   Waypoints,
 } from "lucide-react";
 import { classes } from "@/ui/classes";
+import { exact } from "@/words/time";
 import type { Step, StepType } from "./definition";
-import type { Mark, MarkState } from "./mark";
+import { type Mark, type MarkState, stepSentence } from "./mark";
 
 export interface StepFinding {
   severity: "error" | "warning";
@@ -59,7 +60,7 @@ export function StepNode({ step, mark, findings = [], selected = false }: StepNo
   const second = pill ? "" : (mark?.who ?? (mark ? "" : restWords(step)));
   return (
     <div
-      title={step.name}
+      title={mark ? toldOnHover(step, mark) : step.name}
       className={classes(
         "relative flex size-full items-center gap-1.5 border text-left transition-colors duration-150",
         SHAPES[pill ? "pill" : "box"],
@@ -70,7 +71,12 @@ export function StepNode({ step, mark, findings = [], selected = false }: StepNo
       <Sign step={step} mark={mark} />
       <span className="min-w-0 flex-1">
         <span className="block truncate text-sm leading-4.5 font-medium">{step.name}</span>
-        {second ? <span className="block truncate text-2xs leading-3.5 text-ink-3">{second}</span> : null}
+        {second ? (
+          <span className="block truncate text-2xs leading-3.5 text-ink-3">
+            {mark?.overrun ? <span className="text-bad">Late · </span> : null}
+            {second}
+          </span>
+        ) : null}
       </span>
       {mark?.visits !== undefined && mark.visits > 1 ? (
         <span className="figures absolute -top-2 right-2 rounded-full border border-line-strong bg-surface px-1 text-[0.625rem] leading-3.5 font-medium text-ink-2">
@@ -80,6 +86,10 @@ export function StepNode({ step, mark, findings = [], selected = false }: StepNo
       <FindingBadge findings={findings} />
     </div>
   );
+}
+
+function toldOnHover(step: Step, mark: Mark): string {
+  return mark.when ? `${stepSentence(step, mark)}\n${exact(new Date(mark.when))}` : stepSentence(step, mark);
 }
 
 /** How the request stands with it, or what kind of step it is. */

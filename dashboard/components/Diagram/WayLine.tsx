@@ -46,7 +46,7 @@ export function WayLine({ data, selected }: EdgeProps<WayEdge>) {
           >
             {line.words.map((word) => (
               <span
-                key={`${word.of} ${word.text}`}
+                key={word.id}
                 className={classes("block", word.of === "outcome" ? "font-medium" : "text-ink-3")}
               >
                 {word.text}

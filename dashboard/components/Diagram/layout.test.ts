@@ -67,7 +67,7 @@ describe("the lines", () => {
     const merged = layoutOf(definition, { merge: true }).lines;
     const line = merged.find((each) => each.from === "finance-review" && each.to === "director-review");
     expect(line?.transitions).toHaveLength(2);
-    expect(line?.words).toEqual([
+    expect(line?.words).toMatchObject([
       { of: "outcome", text: "approve" },
       { of: "guard", text: "amount > 25,000" },
       { of: "guard", text: "not within budget" },

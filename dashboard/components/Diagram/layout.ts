@@ -24,6 +24,7 @@ export interface PlacedStep extends Point {
 
 /** A row of what is written at a line. */
 export interface LineWord {
+  id: string;
   of: "outcome" | "guard";
   text: string;
 }
@@ -65,20 +66,22 @@ const LONGEST_WORD = 26;
 export function sizeOf(step: Step): { width: number; height: number } {
   const text = step.name.length * LETTER;
   if (step.type === "end") return { width: between(84, text + 54, 210), height: 34 };
-  if (step.type === "decision") return { width: between(96, text + 52, 230), height: 36 };
-  return { width: between(128, text + 48, 230), height: 54 };
+  if (step.type === "decision") return { width: between(96, text + 52, 270), height: 36 };
+  return { width: between(128, text + 48, 260), height: 54 };
 }
 
 /** What is written at a line: each outcome once, below it the guards in short. */
 export function lineWords(transitions: readonly Transition[]): LineWord[] {
   const outcomes = [...new Set(transitions.map((each) => each.outcome))];
   return outcomes.flatMap((outcome) => {
-    const guards = transitions.filter((each) => each.outcome === outcome && each.when !== null);
-    const words = guards.flatMap((each) =>
-      inRows(guardShort(each.when ?? "")).map((text): LineWord => ({ of: "guard", text })),
-    );
-    return outcome === null ? words : [{ of: "outcome" as const, text: cut(outcome) }, ...words];
+    const words = transitions.filter((each) => each.outcome === outcome).flatMap(guardRows);
+    return outcome === null ? words : [{ id: outcome, of: "outcome" as const, text: cut(outcome) }, ...words];
   });
+}
+
+function guardRows({ when, index }: Transition): LineWord[] {
+  if (when === null) return [];
+  return inRows(guardShort(when)).map((text, row) => ({ id: `${index} ${row}`, of: "guard", text }));
 }
 
 /** A guard of several parts has a row for each: a line shall not be as long as its label. */

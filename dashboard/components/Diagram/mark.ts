@@ -12,6 +12,8 @@ export interface Mark {
   when?: string | undefined;
   visits?: number | undefined;
   note?: string | undefined;
+  /** It was done after its deadline. */
+  overrun?: boolean | undefined;
 }
 
 export type Marks = Readonly<Record<string, Mark>>;
@@ -39,6 +41,6 @@ export const STATE_WORDS: Record<MarkState, string> = {
 export function stepSentence(step: Step, mark?: Mark): string {
   const visits = mark?.visits !== undefined && mark.visits > 1 ? `${mark.visits} times` : "";
   const parts = [step.name, TYPE_WORDS[step.type].toLowerCase()];
-  if (mark) parts.push(STATE_WORDS[mark.state]);
+  if (mark && !(mark.state === "skipped" && mark.who)) parts.push(STATE_WORDS[mark.state]);
   return [...parts, mark?.who ?? "", visits, mark?.note ?? ""].filter(Boolean).join(", ");
 }

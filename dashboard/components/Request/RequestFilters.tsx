@@ -164,7 +164,10 @@ function SearchField({
       maxLength={200}
       onChange={(event) => setTyped(event.target.value)}
       onKeyDown={(event) => {
-        if (event.key === "Escape") event.currentTarget.blur();
+        // Leaves the field and keeps what is looked for: j and k then go through what was found.
+        if (event.key !== "Escape" && event.key !== "Enter") return;
+        event.preventDefault();
+        event.currentTarget.blur();
       }}
     />
   );

@@ -7,6 +7,7 @@ import type { Request } from "@/queries/requests";
 import { Clock } from "@/ui/Clock";
 import { Status } from "@/ui/Status";
 import { Time } from "@/ui/Time";
+import { nearestOf } from "./nearest";
 
 /** What it is, whose it is, how it stands. */
 export function RequestHead({
@@ -20,9 +21,7 @@ export function RequestHead({
   requesterName: string;
   actions: ReactNode;
 }) {
-  const nearest = request.open_tasks
-    .filter((task) => task.due_at !== null)
-    .toSorted((one, other) => (one.due_at ?? "").localeCompare(other.due_at ?? ""))[0];
+  const nearest = nearestOf(request.open_tasks);
   return (
     <header className="shrink-0 border-b border-line bg-surface px-4 pt-3 pb-3 lg:px-6">
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
@@ -37,7 +36,7 @@ export function RequestHead({
           <h1 className="text-lg font-semibold tracking-tight text-balance">{request.title}</h1>
           <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-2">
             <Status of="request" status={request.status} />
-            {nearest ? (
+            {nearest?.due_at ? (
               <Clock due={nearest.due_at} opened={nearest.opened_at} breached={nearest.is_sla_breached} />
             ) : null}
             <span>

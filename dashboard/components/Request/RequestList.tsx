@@ -4,7 +4,7 @@ import { FileStack, PlusCircle, SearchX } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useCallback, useMemo, useState } from "react";
-import { useRequests } from "@/queries/requests";
+import { useFollowRequests, useRequests } from "@/queries/requests";
 import { useWorkflows } from "@/queries/workflows";
 import { Button } from "@/ui/Button";
 import { Empty, Failure } from "@/ui/Empty";
@@ -25,6 +25,7 @@ export function RequestList() {
   const [address, setAddress] = useFilters(...FILTER_NAMES);
   const filter = useMemo(() => filterOf(address), [address]);
   const found = useRequests(filter);
+  useFollowRequests();
   const workflows = useWorkflows();
   const names = useMemo(
     () => Object.fromEntries((workflows.data ?? []).map((each) => [each.key, each.name])),

@@ -10,7 +10,7 @@ import { Reading } from "@/components/Form/Reading";
 import type { JsonObject, Schema } from "@/components/Form/schema";
 import { namesOf } from "@/components/Timeline/moments";
 import { Timeline } from "@/components/Timeline/Timeline";
-import { type Request, useRequest, useTimeline } from "@/queries/requests";
+import { type Request, useFollowRequest, useRequest, useTimeline } from "@/queries/requests";
 import { useVersion } from "@/queries/workflows";
 import { Button } from "@/ui/Button";
 import { Empty, Failure } from "@/ui/Empty";
@@ -27,15 +27,18 @@ import { tellStory } from "./story";
 /** One request: where it is, how it came there, what the person may do. */
 export function RequestPage({ id }: { id: number }) {
   const { data, error, refetch } = useRequest(id);
+  useFollowRequest(id);
   if (data) return <Loaded request={data} />;
-  if (error instanceof Problem && error.status === 404) return <NotThere id={String(id)} />;
+  // 422: no request has a number that large.
+  if (error instanceof Problem && (error.status === 404 || error.status === 422))
+    return <NotThere id={String(id)} />;
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
   return <Waiting />;
 }
 
 function Loaded({ request }: { request: Request }) {
   const timeline = useTimeline(request.id);
-  const { data: version, definition } = useVersion(request.workflow, request.version);
+  const { data: version, definition, error: noVersion } = useVersion(request.workflow, request.version);
   const [{ step }, setFilter] = useFilters("step");
   const entries = timeline.data;
   const names = useMemo(() => namesOf(entries ?? []), [entries]);
@@ -58,7 +61,7 @@ function Loaded({ request }: { request: Request }) {
         {story && definition ? whereWords(story.now.map((key) => stepName(definition, key))) : ""}
       </p>
       <div className="min-h-0 flex-1 scroll-thin overflow-y-auto">
-        <div className="mx-auto grid max-w-[90rem] gap-4 p-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_auto_1fr] lg:p-6">
+        <div className="mx-auto grid max-w-[90rem] gap-4 p-4 lg:grid-cols-[minmax(0,1fr)_18.5rem] xl:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_auto_1fr] lg:p-6">
           <div className="flex flex-col gap-4 lg:col-start-2 lg:row-start-2">
             {request.open_tasks.map((task) => (
               <OpenTask key={task.id} task={task} names={names} />
@@ -76,6 +79,10 @@ function Loaded({ request }: { request: Request }) {
                 selected={chosen}
                 onStep={(key) => setFilter({ step: key === chosen ? null : key })}
               />
+            ) : noVersion ? (
+              <Panel title="Where it stands">
+                <p className="text-sm text-ink-2">The workflow cannot be drawn now: {noVersion.message}</p>
+              </Panel>
             ) : (
               <Skeleton className="h-48 w-full rounded-lg" />
             )}

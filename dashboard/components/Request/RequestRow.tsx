@@ -1,11 +1,12 @@
 "use client";
 
 import Link from "next/link";
-import type { RequestListed } from "@/queries/requests";
+import type { Request } from "@/queries/requests";
 import { Clock } from "@/ui/Clock";
 import { classes } from "@/ui/classes";
 import { Status } from "@/ui/Status";
 import { Time } from "@/ui/Time";
+import { nearestOf } from "./nearest";
 
 /** The columns of a wide list; its head and its rows share them. */
 export const COLUMNS =
@@ -17,12 +18,12 @@ export function RequestRow({
   workflowName,
   active,
 }: {
-  request: RequestListed;
+  request: Request;
   workflowName: string;
   active: boolean;
 }) {
   const steps = [...new Set(request.open_tasks.map((task) => task.step_name))].join(", ");
-  const nearest = request.open_tasks[0];
+  const nearest = nearestOf(request.open_tasks);
   return (
     <Link
       href={`/requests/${request.id}`}

@@ -38,6 +38,7 @@ export function tellStory(definition: Definition, request: Request, entries: rea
         who: moment.name,
         when: moment.at,
         note: `${fieldWords(moment.outcome ?? "")}${moment.overrun === null ? "" : ", after its deadline"}`,
+        overrun: moment.overrun !== null,
       };
     }
   }

@@ -11,12 +11,19 @@ export interface Draft {
 
 const WAIT_MS = 250;
 
-/** What was written and not sent, kept for this tab and this person until it is sent or thrown away. */
-export function readDraft(place: string, storage: Pick<Storage, "getItem">): Draft | undefined {
+type Reader = Pick<Storage, "getItem">;
+
+/**
+ * What was written and not sent, kept for this tab and this person until it is sent or thrown away. Fields that the
+ * schema no longer has are left out: nobody could see them, and they would be refused.
+ */
+export function readDraft(place: string, schema: Schema, storage: () => Reader): Draft | undefined {
   try {
-    const kept: unknown = JSON.parse(storage.getItem(place) ?? "null");
+    const kept: unknown = JSON.parse(storage().getItem(place) ?? "null");
     if (!isObject(kept) || typeof kept.title !== "string" || !isObject(kept.value)) return undefined;
-    return { title: kept.title, value: kept.value };
+    const known = typeof schema === "object" ? schema.properties : undefined;
+    const fields = Object.entries(kept.value).filter(([key]) => !known || Object.hasOwn(known, key));
+    return { title: kept.title, value: Object.fromEntries(fields) };
   } catch {
     return undefined; // written by another version, or no storage at all: the form begins anew
   }
@@ -33,7 +40,7 @@ export function useStartDraft(
   wasKept: boolean;
   isFresh: boolean;
 } {
-  const [found] = useState(() => readDraft(place, window.sessionStorage));
+  const [found] = useState(() => readDraft(place, schema, () => window.sessionStorage));
   const [draft, setDraft] = useState<Draft>(() => found ?? { title: "", value: startValue(schema) });
   const [isFresh, setFresh] = useState(found === undefined);
   const waiting = useRef<Draft | null>(null);

@@ -5,6 +5,7 @@ import {
   AlarmClockCheck,
   Ban,
   Check,
+  ChevronRight,
   CircleSlash,
   Flag,
   Hand,
@@ -14,6 +15,7 @@ import {
   Plus,
   Undo2,
 } from "lucide-react";
+import type { ReactNode } from "react";
 import { outcomeLabel, toneOf } from "@/components/Decision/outcome";
 import { type Definition, stepName } from "@/components/Diagram/definition";
 import { Reading } from "@/components/Form/Reading";
@@ -156,13 +158,34 @@ function Quote({ kind, children }: { kind: MomentKind; children: string }) {
   );
 }
 
-/** What was entered with a decision, by the form of its step; the first data stand beside the timeline. */
+/** What was entered with a decision, by the form of its step; what was asked for at first, on demand. */
 function Entered({ moment, definition }: { moment: Moment; definition: Definition | undefined }) {
-  if (moment.kind !== "decided" || Object.keys(moment.entered).length === 0) return null;
+  if (Object.keys(moment.entered).length === 0) return null;
+  const value = moment.entered as JsonObject;
+  if (moment.kind === "created") {
+    return (
+      <details className="group mt-1">
+        <summary className="inline-flex w-fit list-none items-center gap-1 rounded-sm py-0.5 text-xs text-ink-3 hover:text-ink [&::-webkit-details-marker]:hidden">
+          <ChevronRight
+            aria-hidden
+            className="size-3.5 transition-transform duration-100 group-open:rotate-90"
+          />
+          What was asked for at first
+        </summary>
+        <Box>
+          <Reading schema={(definition?.contextSchema ?? {}) as Schema} value={value} />
+        </Box>
+      </details>
+    );
+  }
   const form = definition?.steps.find((each) => each.key === moment.step)?.form ?? {};
   return (
-    <div className="mt-1.5 w-fit max-w-full rounded-md border border-line px-3 py-2">
-      <Reading schema={form as Schema} value={moment.entered as JsonObject} />
-    </div>
+    <Box>
+      <Reading schema={form as Schema} value={value} />
+    </Box>
   );
+}
+
+function Box({ children }: { children: ReactNode }) {
+  return <div className="mt-1.5 w-fit max-w-full rounded-md border border-line px-3 py-2">{children}</div>;
 }
