@@ -13,7 +13,7 @@ from sqlalchemy import text
 from nexusflow.api.problems import Refusal
 from nexusflow.api.visitor import Visitor
 from nexusflow.directory.tokens import MOST_TOKENS
-from tests.api.browser import FIREFOX, OWN_PAGE, browsing
+from tests.api.browser import FIREFOX, OWN_PAGE, browsing, log_in
 from tests.api.conftest import PASSWORD, House
 
 SESSIONS: Final = "/api/v1/me/sessions"
@@ -134,6 +134,22 @@ async def test_whoever_ends_the_session_that_they_are_in_is_logged_out(house: Ho
         assert (await here.delete(f"{SESSIONS}/{mine['id']}")).status_code == 204
         assert "nexusflow_session" not in here.cookies
         assert (await here.get("/api/v1/me")).status_code == 401
+
+
+async def test_a_browser_has_one_session_whoever_logs_in_at_it(house: House) -> None:
+    async with browsing(house, "rita") as here:
+        ritas = {"Cookie": f"nexusflow_session={here.cookies['nexusflow_session']}"}
+        await log_in(here, "rob")
+        assert (await here.get("/api/v1/me")).json()["username"] == "rob"
+        here.cookies.clear()
+        assert (await here.get("/api/v1/me", headers=ritas)).status_code == 401
+
+
+async def test_a_login_that_fails_ends_nothing(house: House) -> None:
+    async with browsing(house, "rita") as here:
+        wrong = {"username": "rita", "password": "wrong horse battery"}
+        assert (await here.post("/api/v1/auth/session", json=wrong)).status_code == 401
+        assert (await here.get("/api/v1/me")).status_code == 200
 
 
 async def test_the_session_of_somebody_else_is_not_there(house: House) -> None:

@@ -39,11 +39,11 @@ async def test_an_open_task_is_offered_to_everybody_who_may_do_it(office: Office
     letters = await tell(office, inbox.tell_of_tasks, "task_opened")
     assert told(office) == {("lena", "To decide: Review of Chairs"), ("lars", "To decide: Review of Chairs")}
     assert [letter["payload"]["to"] for letter in letters] == ["lena@example.org"], "lars has no mailbox"
-    [(kind, priority, task_id)] = office.fetch(
-        "SELECT kind, priority, task_id FROM notifications WHERE username = 'lena'"
+    [(kind, priority, request_id)] = office.fetch(
+        "SELECT kind, priority, request_id FROM notifications WHERE username = 'lena'"
     )
     assert (kind, priority) == ("assignment", "normal")
-    assert f"https://flow.example.org/tasks/{task_id}" in letters[0]["payload"]["body"]
+    assert f"https://flow.example.org/requests/{request_id}\n" in letters[0]["payload"]["body"]
 
 
 async def test_nobody_is_told_twice(office: Office) -> None:

@@ -64,11 +64,12 @@ def write_letter(desk: Desk, notice: Mapping[str, Any]) -> dict[str, Any]:
     """The outbox row of the letter that goes with a notification.
 
     `notice` has title, body, username, email, dedupe_key, request_id and task_id (None if there is none).
+    The link leads to the request: there everybody sees what it is about and what is theirs to do, also when
+    somebody else has taken the task since.
     """
     assert desk.sender is not None
     task_id, request_id = notice["task_id"], notice["request_id"]
-    place = f"tasks/{task_id}" if task_id is not None else f"requests/{request_id}"
-    link = f"{desk.base_url.rstrip('/')}/{place}"
+    link = f"{desk.base_url.rstrip('/')}/requests/{request_id}"
     text = fill(LETTER, {**notice, "link": link})
     digest = hashlib.sha256(f"{desk.base_url}\n{notice['dedupe_key']}".encode()).hexdigest()[:32]
     return {

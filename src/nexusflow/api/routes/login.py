@@ -49,12 +49,16 @@ async def get_token(request: Request, door: TheDoor) -> Response:
 
 @router.post("/auth/session", response_model=SessionAnswer, openapi_extra=_BODY, summary="Open a session")
 async def open_session(request: Request, door: TheDoor) -> Response:
-    """As for a token; sets a cookie that scripts cannot read and other sites cannot use."""
+    """As for a token; sets a cookie that scripts cannot read and other sites cannot use. The session that
+    the browser had until now ends."""
     refuse_foreign_login(request.headers)
     visitor = visitor_of(request)
     account = await door.login.log_in(await read_credentials(request), address=visitor.address)
+    former = read_cookie(request.headers)
     async with door.database.begin() as connection:
         opened = await door.identity.open_session(connection, account, visitor)
+        if former is not None:
+            await door.identity.end_session(connection, former)
     body = {
         "username": account.actor.username,
         "csrf_token": opened.csrf_token,
