@@ -159,7 +159,8 @@ class _Sight:
 
 def _station(step: StepPlan, entered: _Sight) -> Station:
     left = replace(entered, open_fields=entered.open_fields.union(step.step.writes))
-    ways = tuple(way for outcome, groups in step.routes.items() for way in _ways(outcome, groups, left))
+    outcomes = step.step.outcomes or (None,)
+    ways = tuple(way for word in outcomes for way in _ways(word, step.routes.get(word, ()), left))
     return Station(step, _hours(step, entered), ways)
 
 

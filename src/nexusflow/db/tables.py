@@ -55,6 +55,10 @@ __all__ = [
 ]
 
 
+_CLOSED = sql("status IN ('COMPLETED', 'CANCELLED')")
+_TAKEN = sql("assignee IS NOT NULL AND completed_by IS NULL")
+
+
 class Workflow(Table):
     """A named process; `draft` holds the document being worked on, if any."""
 
@@ -143,6 +147,7 @@ class Request(Table):
             postgresql_where=sql("external_id IS NOT NULL"),
         ),
         Index("requests_by_requester", "requester", "id"),
+        Index("requests_by_version", "version_id", "id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version_id: Mapped[int] = mapped_column(ForeignKey("workflow_versions.id"))
@@ -174,6 +179,11 @@ class Task(Table):
             "id",
             postgresql_where=sql("escalate_at IS NOT NULL AND status IN ('OPEN', 'CLAIMED')"),
         ),
+        # Whose requests one sees: by what may be done, who did it, who has it, who was told of its breach.
+        Index("tasks_closed", "permission", "completed_by", "request_id", postgresql_where=_CLOSED),
+        Index("tasks_taken", "assignee", "request_id", postgresql_where=_TAKEN),
+        Index("tasks_escalated", "supervisor_role", "request_id", postgresql_where=sql("level > 0")),
+        Index("tasks_done", "completed_at", postgresql_where=sql("completed_at IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"))
@@ -249,7 +259,10 @@ class Comment(Table):
     """Something said on a request."""
 
     __tablename__ = "comments"
-    __table_args__ = (Index("comments_by_request", "request_id"),)
+    __table_args__ = (
+        Index("comments_by_request", "request_id"),
+        Index("comments_by_author", "author", "request_id"),
+    )
     id: Mapped[int] = identity()
     request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"))
     author: Mapped[str]

@@ -19,7 +19,7 @@ from nexusflow.engine.views.snapshot import load, shape_requests, snapshot
 from nexusflow.engine.views.visibility import nearest_first, seen, visible
 
 _LIST: Final = "requests"
-STRETCH: Final = 1_000
+STRETCH: Final = 500
 """Requests that are looked through before all that somebody sees is gathered."""
 _LARGEST_ID: Final = 2**63 - 1
 

@@ -1,9 +1,9 @@
 """Which tasks a list shows, in its order: the SQL behind `tasks`.
 
 An inbox of 50 among a million open tasks shall touch about as many rows as it shows. Open tasks are
-therefore walked in the order of their index, one scan for each permission, merged. Tasks that one sees
-without holding their permission have no such index: of these a stretch of the walk is looked
-through, and only if that does not fill the page, all that one sees.
+therefore walked in the order of their index, one scan for each permission, merged. What no index tells
+(whether one sees a task without holding its permission, whether its request has these words) is asked
+of a stretch of that walk, and only if that does not fill the page, of all tasks.
 """
 
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
-from nexusflow.core.lifecycle import TaskStatus
+from nexusflow.core.lifecycle import Status, TaskStatus
 from nexusflow.core.permit import READ_ALL, REQUESTER
 from nexusflow.core.request import Actor
 from nexusflow.db import tables
@@ -46,7 +46,7 @@ from nexusflow.engine.views.visibility import (
 
 Key = tuple[Any, ...]
 
-STRETCH: Final = 1_000
+STRETCH: Final = 500
 """Tasks that are looked through before all that somebody sees is gathered."""
 _OPEN: Final = frozenset({TaskStatus.OPEN, TaskStatus.CLAIMED})
 _LARGEST_ID: Final = 2**63 - 1
@@ -91,24 +91,28 @@ async def find_tasks(
     connection: AsyncConnection, actor: Actor, wanted: TaskFilter, *, count: int, after: Key | None
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """Id, deadline and request of the tasks, in order."""
+    mine, participant = wanted.scope is Scope.MINE, False
     conditions = _conditions(wanted)
-    if wanted.scope is Scope.MINE:
+    if mine:
         conditions.append(_is_mine(actor, wanted))
-    participant = wanted.scope is Scope.ALL and READ_ALL not in actor.permissions
-    if not wanted.open_only:
-        found = [*conditions, *_asking(_task.permission, wanted)]
-        if participant:
-            found.append(_task.request_id.in_(seen(actor)))
-        return (await connection.execute(_sorted(found, count=count, after=after))).all()
-    permissions = _held(actor, wanted) if wanted.scope is Scope.MINE else _asked(wanted)
-    if not participant:
+    else:
+        participant = READ_ALL not in actor.permissions
+    permissions = _held(actor, wanted) if mine else _asked(wanted)
+    if wanted.open_only and not participant and not wanted.q:
         walk = _walk(permissions, conditions, count=count, after=after)
         return (await connection.execute(walk)).all()
-    among_all = [*conditions, *_asking(_task.permission, wanted), _IS_OPEN, _task.request_id.in_(seen(actor))]
+    if wanted.q:
+        conditions.append(_mentions(wanted))
+    among_all = [*conditions, *_asking(_task.permission, wanted)]
+    if participant:
+        among_all.append(_task.request_id.in_(seen(actor)))
+    if not wanted.open_only:
+        return (await connection.execute(_sorted(among_all, count=count, after=after))).all()
+    among_the_nearest = [*conditions, _is_visible(actor)] if participant else conditions
     return await nearest_first(
         connection,
-        _among_the_nearest(permissions, [*conditions, _is_visible(actor)], count=count, after=after),
-        _sorted(among_all, count=count, after=after),
+        _among_the_nearest(permissions, among_the_nearest, count=count, after=after),
+        _sorted([*among_all, _IS_OPEN], count=count, after=after),
         count=count,
     )
 
@@ -207,8 +211,6 @@ def _conditions(wanted: TaskFilter) -> list[Condition]:
         conditions.append(_task.assignee == wanted.assignee)
         if wanted.open_only:
             conditions.append(_task.completed_by.is_(None))  # the index of who has what asks for it
-    if wanted.q:
-        conditions.append(_mentions(wanted.q))
     match wanted.overdue:
         case True:
             conditions.append(_task.due_at < func.clock_timestamp())
@@ -219,14 +221,15 @@ def _conditions(wanted: TaskFilter) -> list[Condition]:
     return conditions
 
 
-def _mentions(q: str) -> Condition:
-    request = tables.Request
-    by_request: Condition = _task.request_id.in_(
-        select(request.id).where(or_(mentions(q), request.requester.icontains(q, autoescape=True)))
-    )
+def _mentions(wanted: TaskFilter) -> Condition:
+    request, q = tables.Request, wanted.q or ""
+    words = or_(mentions(q), request.requester.icontains(q, autoescape=True))
+    if wanted.open_only:  # only a running request has open tasks, and most have ended
+        words = and_(request.status == Status.IN_PROGRESS, words)
+    of_request: Condition = exists().where(request.id == _task.request_id, words)
     if q.isascii() and q.isdigit() and int(q) <= _LARGEST_ID:
-        return or_(_task.id == int(q), by_request)
-    return by_request
+        return or_(_task.id == int(q), of_request)
+    return of_request
 
 
 def _is_visible(actor: Actor) -> Condition:

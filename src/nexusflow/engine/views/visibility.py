@@ -26,7 +26,7 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    union_all,
+    union,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -59,12 +59,15 @@ def visible(actor: Actor) -> Condition:
 
 
 def seen(actor: Actor) -> CompoundSelect[*tuple[Any, ...]]:
-    """The ids of the requests that the actor sees, some more than once; not for who reads all."""
+    """The ids of the requests that the actor sees; not for who reads all.
+
+    A union without doubles: of one with them the planner would expect few, and loop over many.
+    """
     request = tables.Request
     held, *others = _partaking(actor)
     # The indexes by permission are one for open tasks and one for closed ones.
     partaking = (and_(held, is_open(_part)), and_(held, is_closed(_part)), *others)
-    return union_all(
+    return union(
         select(request.id).where(request.requester == actor.username),
         select(request.id).where(request.version_id.in_(_open_to(actor))),
         *(select(_part.request_id).where(each) for each in partaking),
