@@ -15,14 +15,12 @@ export function Picker({
   onChange,
   label,
   hintOf,
-  disabled = false,
 }: {
   names: readonly string[];
   chosen: readonly string[];
   onChange: (chosen: string[]) => void;
   label: string;
   hintOf?: (name: string) => string;
-  disabled?: boolean;
 }) {
   const [text, setText] = useState("");
   const shown = matching(names, text);
@@ -30,7 +28,7 @@ export function Picker({
     onChange(picked ? [...chosen, name].sort() : chosen.filter((each) => each !== name));
   }
   return (
-    <fieldset disabled={disabled} className="min-w-0 overflow-hidden rounded-lg border border-line">
+    <fieldset className="min-w-0 overflow-hidden rounded-lg border border-line">
       <legend className="sr-only">{label}</legend>
       {names.length >= ENOUGH_TO_SEARCH ? (
         <div className="border-b border-line p-1.5">
@@ -48,7 +46,6 @@ export function Picker({
           <li key={name} className="flex items-center gap-2 px-3 py-1 hover:bg-hover">
             <div className="min-w-0 flex-1">
               <Checkbox
-                disabled={disabled}
                 checked={chosen.includes(name)}
                 onChange={(picked) => pick(name, picked)}
                 label={<span className="break-words">{name}</span>}

@@ -15,31 +15,23 @@ export function ProfileFields({
   profile,
   onChange,
   error,
-  disabled = false,
 }: {
   profile: Profile;
   onChange: (profile: Profile) => void;
   error: unknown;
-  disabled?: boolean;
 }) {
   const set = (change: Partial<Profile>) => onChange({ ...profile, ...change });
   const read = readAttributes(profile.attributes);
   return (
     <>
       <Field label="Name" required error={faultAt(error, "/name")}>
-        <Input
-          value={profile.name}
-          maxLength={200}
-          disabled={disabled}
-          onChange={(event) => set({ name: event.target.value })}
-        />
+        <Input value={profile.name} maxLength={200} onChange={(event) => set({ name: event.target.value })} />
       </Field>
       <Field label="E-mail" hint="Where letters about their tasks go." error={faultAt(error, "/email")}>
         <Input
           type="email"
           value={profile.email}
           maxLength={254}
-          disabled={disabled}
           onChange={(event) => set({ email: event.target.value })}
         />
       </Field>
@@ -47,7 +39,6 @@ export function ProfileFields({
         value={profile.manager}
         onChange={(manager) => set({ manager })}
         error={faultAt(error, "/manager")}
-        disabled={disabled}
       />
       <Field
         label="Attributes"
@@ -59,7 +50,6 @@ export function ProfileFields({
           spellCheck={false}
           className="font-mono"
           value={profile.attributes}
-          disabled={disabled}
           onChange={(event) => set({ attributes: event.target.value })}
         />
       </Field>
@@ -71,12 +61,10 @@ function ManagerField({
   value,
   onChange,
   error,
-  disabled,
 }: {
   value: string;
   onChange: (value: string) => void;
   error: string | null;
-  disabled: boolean;
 }) {
   const [typed, setTyped] = useState("");
   const found = useUsers(useDeferredValue(typed.trim())).data?.pages.flatMap((page) => page.items) ?? [];
@@ -91,7 +79,6 @@ function ManagerField({
         value={value}
         placeholder="Nobody"
         options={options}
-        disabled={disabled}
         onSearch={setTyped}
         onChange={onChange}
       />

@@ -9,8 +9,8 @@ import { type User, useChangeUser } from "@/queries/users";
 import { Button } from "@/ui/Button";
 import { toast } from "@/ui/toast";
 
-/** Who somebody is, to read and to change. */
-export function ProfileForm({ user, mayChange }: { user: User; mayChange: boolean }) {
+/** Who somebody is, to change. */
+export function ProfileForm({ user }: { user: User }) {
   const [profile, setProfile] = useState(() => profileOf(user));
   const change = useChangeUser(user.username);
   const wanted = changeOf(user, profile);
@@ -23,15 +23,13 @@ export function ProfileForm({ user, mayChange }: { user: User; mayChange: boolea
   }
   return (
     <form onSubmit={save} className="flex flex-col gap-4">
-      <ProfileFields profile={profile} onChange={setProfile} error={change.error} disabled={!mayChange} />
+      <ProfileFields profile={profile} onChange={setProfile} error={change.error} />
       <Refused because={faultBeside(change.error, PROFILE_PATHS)} />
-      {mayChange ? (
-        <div>
-          <Button type="submit" variant="primary" busy={change.isPending} disabled={!ready}>
-            Save
-          </Button>
-        </div>
-      ) : null}
+      <div>
+        <Button type="submit" variant="primary" busy={change.isPending} disabled={!ready}>
+          Save
+        </Button>
+      </div>
     </form>
   );
 }

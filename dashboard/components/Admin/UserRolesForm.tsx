@@ -14,12 +14,12 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { toast } from "@/ui/toast";
 
 /** What roles somebody has; what other ones would change is told before it is done. */
-export function UserRolesForm({ user, mayChange }: { user: User; mayChange: boolean }) {
+export function UserRolesForm({ user }: { user: User }) {
   const [chosen, setChosen] = useState<readonly string[]>(user.roles);
   const roles = useRoles();
   const change = useSetUserRoles(user.username);
   const differs = chosen.join("\n") !== user.roles.join("\n");
-  const preview = useUserRolesPreview(user.username, chosen, differs && mayChange);
+  const preview = useUserRolesPreview(user.username, chosen, differs);
   if (roles.isPending) return <SkeletonRows rows={4} />;
   if (roles.isError) return <Failure error={roles.error} onRetry={() => roles.refetch()} />;
   const granted = new Map(roles.data.map((role) => [role.name, role.permissions.length]));
@@ -34,7 +34,6 @@ export function UserRolesForm({ user, mayChange }: { user: User; mayChange: bool
         names={roles.data.map((role) => role.name)}
         chosen={chosen}
         onChange={setChosen}
-        disabled={!mayChange}
         hintOf={(name) => permissionsIn(granted.get(name) ?? 0)}
       />
       {differs ? (

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { AccountForm } from "@/components/Admin/AccountForm";
 import { ProfileForm } from "@/components/Admin/ProfileForm";
 import { heldBy } from "@/components/Admin/standing";
+import { UserFacts, UserRoles } from "@/components/Admin/UserFacts";
 import { UserRolesForm } from "@/components/Admin/UserRolesForm";
 import { Way } from "@/components/Admin/Way";
 import { useRoles } from "@/queries/roles";
@@ -65,13 +66,17 @@ function Inside({ user, mayChange }: { user: User; mayChange: boolean }) {
     {
       value: "profile",
       label: "Profile",
-      content: <ProfileForm key={shape} user={user} mayChange={mayChange} />,
+      content: mayChange ? <ProfileForm key={shape} user={user} /> : <UserFacts user={user} />,
     },
     {
       value: "roles",
       label: "Roles",
       count: user.roles.length,
-      content: <UserRolesForm key={user.roles.join("\n")} user={user} mayChange={mayChange} />,
+      content: mayChange ? (
+        <UserRolesForm key={user.roles.join("\n")} user={user} />
+      ) : (
+        <UserRoles user={user} />
+      ),
     },
     { value: "access", label: "What they may do", content: <Access user={user} /> },
     ...(mayChange ? [{ value: "account", label: "Account", content: <AccountForm user={user} /> }] : []),

@@ -46,27 +46,29 @@ export function Users({ opened, mayChange }: PartProps) {
 
   return (
     <>
-      <Toolbar
-        actions={
-          mayChange ? (
-            <Button variant="primary" icon={UserRoundPlus} onClick={() => setMaking(true)}>
-              New user
-            </Button>
-          ) : null
-        }
-      >
-        <div className="w-full max-w-72">
-          <Input
-            id="user-search"
-            type="search"
-            icon={Search}
-            aria-label="Find a user"
-            placeholder="Find by name or e-mail"
-            value={q}
-            onChange={(event) => setFilters({ q: event.target.value })}
-          />
-        </div>
-      </Toolbar>
+      {list.isError ? null : (
+        <Toolbar
+          actions={
+            mayChange ? (
+              <Button variant="primary" icon={UserRoundPlus} onClick={() => setMaking(true)}>
+                New user
+              </Button>
+            ) : null
+          }
+        >
+          <div className="w-full max-w-72">
+            <Input
+              id="user-search"
+              type="search"
+              icon={Search}
+              aria-label="Find a user"
+              placeholder="Find by name or e-mail"
+              value={q}
+              onChange={(event) => setFilters({ q: event.target.value })}
+            />
+          </div>
+        </Toolbar>
+      )}
       {list.isPending ? (
         <SkeletonRows rows={10} label="Loading users" />
       ) : list.isError ? (

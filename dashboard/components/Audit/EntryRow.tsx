@@ -63,7 +63,7 @@ export function EntryRow({ entry, active, onOpen }: { entry: Entry; active: bool
         className="absolute inset-0 outline-offset-[-2px]"
       />
       <Icon aria-hidden className={classes("mt-0.5 size-4 shrink-0", INKS[tone])} />
-      <div className="flex min-w-0 flex-1 flex-col gap-x-4 md:flex-row">
+      <div className="flex min-w-0 flex-1 flex-col gap-x-4 md:flex-row md:items-start">
         <Sentence
           pieces={sentenceOf(entry)}
           className="pointer-events-none min-w-0 flex-1 break-words [&_a]:pointer-events-auto"

@@ -29,7 +29,9 @@ export function Explorer() {
   );
   const verification = useVerification();
   const [exporting, setExporting] = useState(false);
-  const mayExport = useMe()?.permissions.includes("audit.export") ?? false;
+  const me = useMe();
+  const offered = me?.rooms.includes("audit") ?? false;
+  const mayExport = me?.permissions.includes("audit.export") ?? false;
   const narrow = useCallback(
     (change: Partial<Written>) => setFilters({ ...change, entry: null }),
     [setFilters],
@@ -41,7 +43,9 @@ export function Explorer() {
       onError: (error) => toast("bad", "The audit could not be verified", error.message),
     });
   useCommands([
-    { id: "audit-verify", group: "Audit", label: "Verify the audit", icon: ShieldCheck, run: verify },
+    ...(offered
+      ? [{ id: "audit-verify", group: "Audit", label: "Verify the audit", icon: ShieldCheck, run: verify }]
+      : []),
     ...(mayExport
       ? [
           {
@@ -66,9 +70,11 @@ export function Explorer() {
         }
         actions={
           <>
-            <Button icon={ShieldCheck} busy={verification.isPending} onClick={verify}>
-              Verify
-            </Button>
+            {offered ? (
+              <Button icon={ShieldCheck} busy={verification.isPending} onClick={verify}>
+                Verify
+              </Button>
+            ) : null}
             {mayExport ? (
               <Button icon={Download} onClick={() => setExporting(true)}>
                 Export
@@ -77,7 +83,7 @@ export function Explorer() {
           </>
         }
       >
-        <FilterBar written={written} onChange={narrow} />
+        {offered ? <FilterBar written={written} onChange={narrow} /> : null}
       </PageHeader>
       {verification.data ? <Verdict found={verification.data} onClose={verification.reset} /> : null}
       <Entries
