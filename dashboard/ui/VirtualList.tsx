@@ -1,7 +1,7 @@
 "use client";
 
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useCallback, useEffect, useRef } from "react";
 import { classes } from "@/ui/classes";
 
 /**
@@ -32,14 +32,19 @@ export function VirtualList<Item>({
   footer?: ReactNode;
 }) {
   const frame = useRef<HTMLDivElement>(null);
+  // A new one makes the virtualizer lay out every item anew: give a `getKey` that stays the same.
+  const getItemKey = useCallback(
+    (index: number) => {
+      const item = items[index];
+      return item === undefined ? index : getKey(item, index);
+    },
+    [items, getKey],
+  );
   const virtual = useVirtualizer({
     count: items.length,
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => {
-      const item = items[index];
-      return item === undefined ? index : getKey(item, index);
-    },
+    getItemKey,
     overscan: 8,
   });
   const shown = virtual.getVirtualItems();

@@ -1,7 +1,7 @@
 "use client";
 
 import { Search } from "lucide-react";
-import { type Ref, useEffect, useRef, useState } from "react";
+import { memo, type Ref, useEffect, useRef, useState } from "react";
 import type { TaskFilter } from "@/queries/tasks";
 import { useWorkflow, useWorkflows } from "@/queries/workflows";
 import { Button } from "@/ui/Button";
@@ -14,7 +14,7 @@ import { EVERYTHING, type FilterChange } from "./filter";
 /** A search is sent when there is a pause in typing. */
 const PAUSE_MS = 220;
 
-export function FilterBar({
+export const FilterBar = memo(function FilterBar({
   filter,
   change,
   isNarrow,
@@ -43,7 +43,7 @@ export function FilterBar({
       </div>
     </search>
   );
-}
+});
 
 function SearchBox({
   q,
@@ -102,21 +102,25 @@ function WorkflowFilter({ filter, change }: { filter: TaskFilter; change: (chang
   ];
   return (
     <>
-      <Select
-        compact
-        label="Workflow"
-        value={filter.workflow}
-        options={options}
-        onChange={(workflow) => change({ workflow })}
-      />
-      {filter.workflow === "" || steps.length === 0 ? null : (
+      <div className="w-40 shrink-0">
         <Select
+          label="Workflow"
           compact
-          label="Step"
-          value={filter.step}
-          options={[{ value: "", label: "Every step" }, ...steps]}
-          onChange={(step) => change({ step })}
+          value={filter.workflow}
+          options={options}
+          onChange={(workflow) => change({ workflow })}
         />
+      </div>
+      {filter.workflow === "" || steps.length === 0 ? null : (
+        <div className="w-44 shrink-0">
+          <Select
+            compact
+            label="Step"
+            value={filter.step}
+            options={[{ value: "", label: "Every step" }, ...steps]}
+            onChange={(step) => change({ step })}
+          />
+        </div>
       )}
     </>
   );

@@ -9,6 +9,10 @@ import { type Row, useDepartures } from "./departures";
 import type { Selection } from "./selection";
 import { ROW_HEIGHT, type RowPress, TaskRow } from "./TaskRow";
 
+function keyOf(row: Row<Task>): number {
+  return row.task.id;
+}
+
 /** The tasks, one under the other; only those in sight are drawn. */
 export function InboxList({
   items,
@@ -46,16 +50,16 @@ export function InboxList({
         leaving={leaving}
         active={task.id === active && !leaving}
         ticked={ticked.has(task.id)}
-        choosing={choosing}
         reachable={task.id === reachable}
         onPress={onPress}
       />
     ),
-    [active, ticked, choosing, reachable, onPress],
+    [active, ticked, reachable, onPress],
   );
   const allTicked = items.length > 0 && items.every((task) => ticked.has(task.id));
   return (
-    <>
+    // The boxes of the rows are shown while some are ticked.
+    <div data-choosing={choosing || undefined} className="group/list flex min-h-0 flex-1 flex-col">
       <div className="flex h-9 shrink-0 items-center gap-2 border-b border-line bg-surface pr-4 pl-[0.875rem]">
         <Checkbox
           checked={allTicked ? true : choosing ? "indeterminate" : false}
@@ -73,12 +77,12 @@ export function InboxList({
         label="Tasks that wait for me"
         items={rows}
         rowHeight={ROW_HEIGHT}
-        getKey={(row) => row.task.id}
+        getKey={keyOf}
         render={render}
         activeIndex={place}
         onEnd={onEnd}
         className="bg-surface"
       />
-    </>
+    </div>
   );
 }

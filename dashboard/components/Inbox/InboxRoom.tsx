@@ -1,13 +1,10 @@
 "use client";
 
-import { CheckCheck, FilterX, MousePointerClick } from "lucide-react";
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
 import type { DecisionHandle } from "@/components/Decision/Decision";
 import { outcomeLabel } from "@/components/Decision/outcome";
 import { SavedFilters } from "@/components/Request/SavedFilters";
 import type { CompletionAnswer, Task } from "@/queries/tasks";
-import { Button } from "@/ui/Button";
-import { Empty } from "@/ui/Empty";
 import { Failure } from "@/ui/Failure";
 import { PageHeader } from "@/ui/PageHeader";
 import { SkeletonRows } from "@/ui/Skeleton";
@@ -18,6 +15,7 @@ import { type BulkOffer, bulkOffers } from "./bulk";
 import { FilterBar } from "./FilterBar";
 import { EVERYTHING, fromQuery, toQuery, useTaskFilter } from "./filter";
 import { InboxList } from "./InboxList";
+import { Beside, Missing, NothingWaits, Outdated } from "./InboxStates";
 import { nextWords } from "./nextWords";
 import { Preview } from "./Preview";
 import { goOn, step, tickAll, tickTo, toggle, untickAll } from "./selection";
@@ -111,6 +109,8 @@ export function InboxRoom() {
     else if (isFree) focusRow(next, true);
   };
 
+  const leave = () => focusRow(selection.active, true);
+
   useInboxKeys({
     ids,
     task: looked.task,
@@ -119,11 +119,16 @@ export function InboxRoom() {
     offers,
     decision,
     onOpen: enter,
-    onClose: () => (isWide ? focusRow(selection.active, true) : selection.active !== null && close()),
+    onClose: () => (isWide ? leave() : selection.active !== null && close()),
     onSearch: () => searchBox.current?.focus(),
     onBulk: planFor,
     focusRow,
   });
+
+  const doing = useRef({ done, leave });
+  doing.current = { done, leave };
+  const onDone = useCallback((task: Task, answer: CompletionAnswer) => doing.current.done(task, answer), []);
+  const onLeave = useCallback(() => doing.current.leave(), []);
 
   const isDetail = !isWide && selection.active !== null;
   const preview = looked.task ? (
@@ -133,9 +138,9 @@ export function InboxRoom() {
       task={looked.task}
       settled={settled}
       decision={decision}
-      onDone={done}
+      onDone={onDone}
       onBack={isWide ? undefined : close}
-      onLeave={() => focusRow(selection.active, true)}
+      onLeave={onLeave}
     />
   ) : null;
   if (isDetail) return preview ?? <Missing error={looked.error} onRetry={looked.retry} />;
@@ -156,7 +161,7 @@ export function InboxRoom() {
           change={changeFilter}
           isNarrow={isNarrow}
           searchBox={searchBox}
-          onLeave={() => focusRow(selection.active, true)}
+          onLeave={onLeave}
         />
       </PageHeader>
       <div className="flex min-h-0 flex-1">
@@ -211,71 +216,5 @@ export function InboxRoom() {
         <BulkDialog plan={plan} onDecided={(own) => void decided(own)} onClose={() => setPlan(null)} />
       ) : null}
     </>
-  );
-}
-
-function NothingWaits({ isNarrow, onClear }: { isNarrow: boolean; onClear: () => void }) {
-  if (!isNarrow) {
-    return (
-      <Empty
-        icon={CheckCheck}
-        title="Nothing waits for you"
-        body="What needs your decision appears here by itself, as soon as it does."
-      />
-    );
-  }
-  const body = "Other tasks may wait for you outside of this filter.";
-  return (
-    <Empty
-      icon={FilterX}
-      title="Nothing fits this filter"
-      body={body}
-      action={<Button onClick={onClear}>Clear the filter</Button>}
-    />
-  );
-}
-
-function Outdated({ onRetry }: { onRetry: () => void }) {
-  return (
-    <p
-      role="status"
-      className="flex shrink-0 items-center gap-2 border-b border-line bg-warn-soft px-4 py-1.5 text-xs text-warn"
-    >
-      <span className="flex-1">This list could not be refreshed and may be out of date.</span>
-      <Button size="sm" variant="ghost" onClick={onRetry}>
-        Try again
-      </Button>
-    </p>
-  );
-}
-
-function Missing({ error, onRetry }: { error: Error | null; onRetry: () => void }) {
-  return error ? (
-    <Failure error={error} onRetry={onRetry} />
-  ) : (
-    <SkeletonRows rows={5} label="Loading the task" />
-  );
-}
-
-function Beside({
-  isWaiting,
-  isEmpty,
-  error,
-  onRetry,
-}: {
-  isWaiting: boolean;
-  isEmpty: boolean;
-  error: Error | null;
-  onRetry: () => void;
-}) {
-  if (error) return <Failure error={error} onRetry={onRetry} />;
-  if (isWaiting) return <SkeletonRows rows={5} label="Loading the task" />;
-  if (isEmpty) return null;
-  return (
-    <Empty
-      icon={MousePointerClick}
-      title="No task is open"
-      body="Choose one from the list to read and decide it."
-    />
   );
 }

@@ -2,7 +2,7 @@
 
 import { ArrowLeft, ArrowUpRight } from "lucide-react";
 import Link from "next/link";
-import { type KeyboardEvent, type ReactNode, type Ref, useEffect } from "react";
+import { type KeyboardEvent, memo, type ReactNode, type Ref, useEffect } from "react";
 import { Decision, type DecisionHandle } from "@/components/Decision/Decision";
 import type { CompletionAnswer, Task } from "@/queries/tasks";
 import { Avatar } from "@/ui/Avatar";
@@ -15,7 +15,7 @@ import { CameFrom } from "./CameFrom";
 import { titleOf } from "./TaskRow";
 
 /** One task, to be decided in place: what is asked, by whom, how it came here, what one may do. */
-export function Preview({
+export const Preview = memo(function Preview({
   task,
   settled,
   onDone,
@@ -79,7 +79,7 @@ export function Preview({
       </section>
     </article>
   );
-}
+});
 
 const COLUMN = "mx-auto w-full max-w-3xl px-4 lg:px-8";
 

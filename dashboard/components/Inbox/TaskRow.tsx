@@ -1,6 +1,5 @@
 "use client";
 
-import { motion } from "motion/react";
 import { type MouseEvent, memo } from "react";
 import type { Task } from "@/queries/tasks";
 import { Badge } from "@/ui/Badge";
@@ -18,7 +17,6 @@ export const TaskRow = memo(function TaskRow({
   task,
   active,
   ticked,
-  choosing,
   leaving,
   reachable,
   onPress,
@@ -26,8 +24,6 @@ export const TaskRow = memo(function TaskRow({
   task: Task;
   active: boolean;
   ticked: boolean;
-  /** Some are ticked: the boxes are shown. */
-  choosing: boolean;
   leaving: boolean;
   /** The one row that the tab key reaches. */
   reachable: boolean;
@@ -41,28 +37,22 @@ export const TaskRow = memo(function TaskRow({
   }
 
   return (
-    <motion.div
+    // By styles alone: there are thousands of rows, and one that scrolls by should cost next to nothing.
+    <div
       inert={leaving}
-      initial={false}
-      animate={leaving ? { opacity: 0, x: 40, height: 0 } : { opacity: 1, x: 0, height: "auto" }}
-      transition={{ duration: 0.18, ease: [0.2, 0.8, 0.2, 1] }}
-      className="overflow-hidden"
+      className={classes(
+        "grid transition-[grid-template-rows,opacity,translate] duration-200 ease-out",
+        leaving ? "translate-x-10 grid-rows-[0fr] opacity-0" : "grid-rows-[1fr]",
+      )}
     >
       <div
         className={classes(
-          "group relative flex items-start border-b border-line transition-colors duration-75",
+          "group relative flex min-h-0 items-start overflow-hidden border-b border-line transition-colors duration-75",
           active ? "bg-chosen" : ticked ? "bg-accent-soft/50" : "hover:bg-hover/60",
         )}
       >
         {active ? <span aria-hidden className="absolute inset-y-0 left-0 w-0.5 bg-accent" /> : null}
-        <span
-          className={classes(
-            "flex w-9 shrink-0 justify-end pt-3 pr-1.5 transition-opacity duration-100",
-            choosing
-              ? "opacity-100"
-              : "opacity-0 group-hover:opacity-100 focus-within:opacity-100 pointer-coarse:opacity-100",
-          )}
-        >
+        <span className="flex w-9 shrink-0 justify-end pt-3 pr-1.5 opacity-0 transition-opacity duration-100 focus-within:opacity-100 group-hover:opacity-100 group-data-choosing/list:opacity-100 pointer-coarse:opacity-100">
           <Checkbox
             checked={ticked}
             name={`Choose ${titleOf(task)}`}
@@ -97,7 +87,7 @@ export const TaskRow = memo(function TaskRow({
           </span>
         </button>
       </div>
-    </motion.div>
+    </div>
   );
 });
 

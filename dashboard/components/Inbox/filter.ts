@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { useCallback, useMemo } from "react";
 import type { TaskFilter } from "@/queries/tasks";
 import { useFilters } from "@/ui/path";
 
@@ -16,15 +16,18 @@ export function useTaskFilter(): [TaskFilter, (change: FilterChange) => void, bo
     () => ({ q, workflow, step, late: late === ON, claimed: claimed === ON }),
     [q, workflow, step, late, claimed],
   );
-  const change = ({ late: onlyLate, claimed: onlyClaimed, ...texts }: FilterChange) => {
-    set({
-      ...texts,
-      ...(onlyLate === undefined ? {} : { late: onlyLate ? ON : null }),
-      ...(onlyClaimed === undefined ? {} : { claimed: onlyClaimed ? ON : null }),
-      // Steps are called alike in different workflows: one without the other would mean something else.
-      ...(texts.workflow !== undefined && texts.step === undefined ? { step: null } : {}),
-    });
-  };
+  const change = useCallback(
+    ({ late: onlyLate, claimed: onlyClaimed, ...texts }: FilterChange) => {
+      set({
+        ...texts,
+        ...(onlyLate === undefined ? {} : { late: onlyLate ? ON : null }),
+        ...(onlyClaimed === undefined ? {} : { claimed: onlyClaimed ? ON : null }),
+        // Steps are called alike in different workflows: one without the other would mean something else.
+        ...(texts.workflow !== undefined && texts.step === undefined ? { step: null } : {}),
+      });
+    },
+    [set],
+  );
   return [filter, change, isNarrow(filter)];
 }
 
