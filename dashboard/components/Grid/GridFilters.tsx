@@ -8,21 +8,18 @@ import { useRoles } from "@/queries/roles";
 import { useEverybody } from "@/queries/users";
 import { Button } from "@/ui/Button";
 import { Combobox, type ComboOption } from "@/ui/Combobox";
-import { Select } from "@/ui/Select";
 import { phrase } from "@/words/number";
+import { WorkflowSelect } from "./WorkflowSelect";
 
 type Change = (change: Partial<GridFilter>) => void;
-type Named = { key: string; name: string };
 
 /** What the grid is narrowed to; kept in the address. */
 export const GridFilters = memo(function GridFilters({
   filter,
-  workflows,
   people,
   onChange,
 }: {
   filter: GridFilter;
-  workflows: readonly Named[];
   /** Who was seen at work, for whom the directory is not open. */
   people: readonly string[];
   onChange: Change;
@@ -32,17 +29,7 @@ export const GridFilters = memo(function GridFilters({
   const narrowed = Object.values(filter).some(Boolean);
   return (
     <>
-      <div className="w-full sm:w-52">
-        <Select
-          label="Workflow"
-          value={filter.workflow}
-          onChange={(workflow) => onChange({ workflow })}
-          options={[
-            { value: "", label: "All workflows" },
-            ...workflows.map(({ key, name }) => ({ value: key, label: name })),
-          ]}
-        />
-      </div>
+      <WorkflowSelect value={filter.workflow} onChange={(workflow) => onChange({ workflow })} />
       {directory ? (
         <FromDirectory filter={filter} onChange={onChange} />
       ) : (

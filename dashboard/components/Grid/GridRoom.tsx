@@ -1,7 +1,7 @@
 "use client";
 
 import { Workflow } from "lucide-react";
-import { memo, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { useGrid } from "@/queries/grid";
 import { useWorkflows, type WorkflowListed } from "@/queries/workflows";
 import { useCommands } from "@/ui/commands";
@@ -34,6 +34,7 @@ export function GridRoom() {
   );
 }
 
+const TITLE = "Operational grid";
 /** After this the sheet has given the focus away. */
 const SHEET_GONE_MS = 50;
 const NONE: readonly WorkflowListed[] = [];
@@ -62,14 +63,22 @@ function Room({ board }: { board: Board }) {
     })),
   );
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (answer) board.read(answer.answer.items, answer.answer.as_of, answer.asked);
   }, [board, answer]);
 
+  if (found.isError && !answer) {
+    return (
+      <div className="flex min-h-0 flex-1 flex-col">
+        <PageHeader title={TITLE} />
+        <Failure error={found.error} onRetry={() => void found.refetch()} />
+      </div>
+    );
+  }
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <PageHeader
-        title="Operational grid"
+        title={TITLE}
         description="What waits at every step, what is late, and how it moves"
         actions={
           <Freshness
@@ -79,13 +88,11 @@ function Room({ board }: { board: Board }) {
           />
         }
       >
-        <GridFilters filter={filter} workflows={workflows} people={people} onChange={setFilters} />
+        <GridFilters filter={filter} people={people} onChange={setFilters} />
       </PageHeader>
       <div className="flex min-h-0 flex-1 max-xl:flex-col max-xl:overflow-y-auto">
         <div className="min-w-0 flex-1 scroll-thin p-4 lg:px-6 xl:overflow-y-auto max-xl:flex-none">
-          {found.isError && !answer ? (
-            <Failure error={found.error} onRetry={() => void found.refetch()} />
-          ) : answer ? (
+          {answer ? (
             // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys only move the focus between its buttons
             <div ref={ground} onKeyDown={moveFocus} className="relative">
               <Rows onOpen={open} />

@@ -1,12 +1,14 @@
 "use client";
 
 import { ChevronDown, ChevronUp, Pause, Play, Radio } from "lucide-react";
-import { AnimatePresence, motion, useReducedMotion } from "motion/react";
+import { AnimatePresence, useReducedMotion } from "motion/react";
+import * as m from "motion/react-m";
 import Link from "next/link";
 import { memo, useState, useSyncExternalStore } from "react";
 import { usePersonName, useTitle } from "@/queries/grid";
 import { classes } from "@/ui/classes";
 import { IconButton } from "@/ui/IconButton";
+import { LayoutMotion } from "@/ui/LayoutMotion";
 import { row } from "@/ui/motion";
 import { Ago } from "./Ago";
 import type { News } from "./news";
@@ -83,11 +85,13 @@ function Lines({ lines }: { lines: readonly News[] }) {
       aria-label="Newest first"
       className="min-h-0 flex-1 scroll-thin overflow-y-auto outline-offset-[-2px]"
     >
-      <AnimatePresence initial={false}>
-        {lines.map((line) => (
-          <Line key={line.id} news={line} />
-        ))}
-      </AnimatePresence>
+      <LayoutMotion>
+        <AnimatePresence initial={false}>
+          {lines.map((line) => (
+            <Line key={line.id} news={line} />
+          ))}
+        </AnimatePresence>
+      </LayoutMotion>
     </ol>
   );
 }
@@ -95,7 +99,7 @@ function Lines({ lines }: { lines: readonly News[] }) {
 const Line = memo(function Line({ news }: { news: News }) {
   const still = useReducedMotion();
   return (
-    <motion.li
+    <m.li
       layout={still ? false : "position"}
       variants={row}
       initial={still ? false : "hidden"}
@@ -107,7 +111,7 @@ const Line = memo(function Line({ news }: { news: News }) {
         <Sentence news={news} />
         <Ago at={news.at} className="mt-0.5 block text-2xs text-ink-3" />
       </div>
-    </motion.li>
+    </m.li>
   );
 });
 

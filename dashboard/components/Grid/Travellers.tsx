@@ -1,6 +1,7 @@
 "use client";
 
-import { motion, useReducedMotion } from "motion/react";
+import { useReducedMotion } from "motion/react";
+import * as m from "motion/react-m";
 import { type Ref, type RefObject, useImperativeHandle, useRef, useState } from "react";
 import { type Hop, MOST_TOKENS, type Place } from "./hops";
 
@@ -59,7 +60,7 @@ export function Travellers({
   return (
     <div aria-hidden className="pointer-events-none absolute inset-0 z-20 overflow-hidden">
       {tokens.map((token) => (
-        <motion.span
+        <m.span
           key={token.id}
           initial={{ ...token.from, opacity: 0.6, scale: 0.85 }}
           animate={{ ...token.to, opacity: 1, scale: 1 }}
@@ -68,7 +69,7 @@ export function Travellers({
           className="figures absolute top-0 left-0 -mt-2.5 -ml-4 flex h-5 min-w-8 items-center justify-center rounded-full bg-accent px-1.5 text-2xs font-semibold text-accent-ink shadow-lifted"
         >
           {token.words}
-        </motion.span>
+        </m.span>
       ))}
     </div>
   );

@@ -1,14 +1,18 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useEffect, useRef, useState } from "react";
 import { useRememberTitle } from "@/queries/grid";
 import { useLive } from "@/queries/live";
 import type { Board } from "./board";
 import { cellKey, type Happening, textOf } from "./happening";
 import { Tracker } from "./hops";
+import type { News } from "./news";
 import type { Motions } from "./Travellers";
 import { Ticker } from "./ticker";
 
+/** Where the ticker's lines are kept while one is in another room. */
+const EARLIER = ["ticker"];
 const FLUSH_MS = 100;
 const MOST_PEOPLE = 100;
 /** Who does what nobody does: finds what is late. */
@@ -22,7 +26,11 @@ export function useBoardLife(
   board: Board,
   { person, motions }: { person: string; motions: RefObject<Motions | null> },
 ) {
-  const [ticker] = useState(() => new Ticker({ step: (workflow, step) => stepName(board, workflow, step) }));
+  const client = useQueryClient();
+  const [ticker] = useState(() => {
+    const names = { step: (workflow: string, step: string) => stepName(board, workflow, step) };
+    return new Ticker(names, client.getQueryData<readonly News[]>(EARLIER));
+  });
   const [people, setPeople] = useState<readonly string[]>([]);
   const tracker = useRef(new Tracker()).current;
   const remember = useRememberTitle();
@@ -56,8 +64,9 @@ export function useBoardLife(
       clearTimeout(timer.current);
       timer.current = undefined;
       ticker.stop();
+      client.setQueryData(EARLIER, ticker.read());
     },
-    [ticker],
+    [ticker, client],
   );
   return { ticker, people };
 }

@@ -12,14 +12,20 @@ const REST_MS = 600;
  * are collected, so that many alike become one line.
  */
 export class Ticker {
-  private lines: readonly News[] = [];
+  private lines: readonly News[];
   private waiting: Happening[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private told = Number.NEGATIVE_INFINITY;
   private paused = false;
   private readonly listeners = new Set<() => void>();
 
-  constructor(private readonly names: Names) {}
+  /** `lines` are those of an earlier look at the grid. */
+  constructor(
+    private readonly names: Names,
+    lines: readonly News[] = [],
+  ) {
+    this.lines = lines;
+  }
 
   hear(events: readonly Happening[]): void {
     this.waiting = [...this.waiting, ...events].slice(-MOST_WAITING);

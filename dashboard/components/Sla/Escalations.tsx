@@ -1,7 +1,8 @@
 "use client";
 
 import { BellRing, Check, Lock } from "lucide-react";
-import { AnimatePresence, motion } from "motion/react";
+import { AnimatePresence } from "motion/react";
+import * as m from "motion/react-m";
 import Link from "next/link";
 import { type Ref, useState } from "react";
 import { Ago } from "@/components/Grid/Ago";
@@ -10,6 +11,7 @@ import { usePersonName } from "@/queries/grid";
 import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { Failure } from "@/ui/Failure";
+import { LayoutMotion } from "@/ui/LayoutMotion";
 import { row } from "@/ui/motion";
 import { Segmented } from "@/ui/Segmented";
 import { SkeletonRows } from "@/ui/Skeleton";
@@ -75,11 +77,13 @@ function Lines({
   return (
     <>
       <ul>
-        <AnimatePresence initial={false} mode="popLayout">
-          {escalations.map((escalation) => (
-            <Line key={escalation.id} escalation={escalation} onChoose={onChoose} />
-          ))}
-        </AnimatePresence>
+        <LayoutMotion>
+          <AnimatePresence initial={false} mode="popLayout">
+            {escalations.map((escalation) => (
+              <Line key={escalation.id} escalation={escalation} onChoose={onChoose} />
+            ))}
+          </AnimatePresence>
+        </LayoutMotion>
       </ul>
       {found.hasNextPage ? (
         <div className="flex justify-center border-t border-line p-3">
@@ -118,7 +122,7 @@ function Line({
 }) {
   const overrun = Date.parse(escalation.escalated_at) - Date.parse(escalation.due_at);
   return (
-    <motion.li
+    <m.li
       ref={ref}
       layout="position"
       variants={row}
@@ -145,7 +149,7 @@ function Line({
       </div>
       <Status of="task" status={escalation.task_status as TaskStatus} />
       <Note escalation={escalation} onChoose={onChoose} />
-    </motion.li>
+    </m.li>
   );
 }
 

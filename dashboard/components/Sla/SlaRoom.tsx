@@ -1,13 +1,12 @@
 "use client";
 
 import { Freshness } from "@/components/Grid/Freshness";
+import { WorkflowSelect } from "@/components/Grid/WorkflowSelect";
 import { type Sla, useSla } from "@/queries/sla";
-import { useWorkflows } from "@/queries/workflows";
 import { Failure } from "@/ui/Failure";
 import { PageHeader } from "@/ui/PageHeader";
 import { useFilters } from "@/ui/path";
 import { Segmented } from "@/ui/Segmented";
-import { Select } from "@/ui/Select";
 import { Skeleton } from "@/ui/Skeleton";
 import { ChartFrame, Key } from "./ChartFrame";
 import { ComplianceChart } from "./ComplianceChart";
@@ -25,7 +24,6 @@ export function SlaRoom() {
   const { workflow } = filters;
   const days: Days = filters.days === "90" ? "90" : "30";
   const noted: Noted = filters.noted === "yes" || filters.noted === "all" ? filters.noted : "no";
-  const workflows = useWorkflows().data ?? [];
   const found = useSla(Number(days), workflow);
 
   return (
@@ -41,17 +39,7 @@ export function SlaRoom() {
           />
         }
       >
-        <div className="w-full sm:w-52">
-          <Select
-            label="Workflow"
-            value={workflow}
-            onChange={(chosen) => setFilters({ workflow: chosen })}
-            options={[
-              { value: "", label: "All workflows" },
-              ...workflows.map(({ key, name }) => ({ value: key, label: name })),
-            ]}
-          />
-        </div>
+        <WorkflowSelect value={workflow} onChange={(chosen) => setFilters({ workflow: chosen })} />
         <Segmented
           label="How far back"
           value={days}
