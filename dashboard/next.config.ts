@@ -8,7 +8,12 @@ const api = process.env.NEXUSFLOW_API ?? "http://127.0.0.1:8000";
  * pages and hands every call on; uncompressed, because gzip would hold the event stream back.
  */
 export default function configure(phase: string): NextConfig {
-  const common: NextConfig = { reactStrictMode: true, poweredByHeader: false, images: { unoptimized: true } };
+  const common: NextConfig = {
+    reactStrictMode: true,
+    poweredByHeader: false,
+    images: { unoptimized: true },
+    experimental: { optimizePackageImports: ["radix-ui", "lucide-react"] },
+  };
   if (phase !== PHASE_DEVELOPMENT_SERVER) return { ...common, output: "export" };
   return {
     ...common,

@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: { "@": fileURLToPath(new URL(".", import.meta.url)) } },
   oxc: { jsx: { runtime: "automatic" } },
   test: {
-    environment: "happy-dom",
+    environment: "node",
     include: ["**/*.test.{ts,tsx}"],
     exclude: ["node_modules", ".next", "out"],
   },

@@ -3,7 +3,7 @@
   var chosen = "system";
   try {
     chosen = localStorage.getItem("nexusflow-theme") || "system";
-  } catch (e) {
+  } catch {
     // A browser that keeps nothing follows the system.
   }
   var dark = matchMedia("(prefers-color-scheme: dark)");

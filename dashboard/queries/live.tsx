@@ -7,8 +7,7 @@ import { followStream, type StreamEvent, type StreamState } from "@/queries/stre
 
 /** What happened, as the stream tells it: an audit entry's public part. */
 export type LiveEvent = {
-  /** Null for what concerns one person alone and is no entry of the audit. */
-  id: number | null;
+  id: number;
   at: string;
   actor: string;
   action: string;
@@ -48,9 +47,11 @@ export function LiveProvider({ children, onEnded }: { children: ReactNode; onEnd
     }
 
     function hear(received: readonly StreamEvent[]): void {
-      const events = received.map((each) => JSON.parse(each.data) as LiveEvent);
       for (const event of received) names.add(event.name);
-      for (const handler of handlers) handler(events);
+      // What concerns this person alone is no entry of the audit and has no id: it only makes answers old.
+      const told = received.map((each) => JSON.parse(each.data) as LiveEvent | { id: null });
+      const events = told.filter((each) => each.id !== null);
+      if (events.length) for (const handler of handlers) handler(events);
       timer ??= setTimeout(refresh, GATHER_MS);
     }
 

@@ -1,96 +1,70 @@
 "use client";
 
-import type { LucideIcon } from "lucide-react";
-import { Check } from "lucide-react";
-import { DropdownMenu as Radix } from "radix-ui";
-import type { ReactElement, ReactNode } from "react";
-import { classes } from "@/ui/classes";
-import { Kbd } from "@/ui/Kbd";
+import {
+  type ComponentProps,
+  createContext,
+  type ReactElement,
+  type ReactNode,
+  useContext,
+  useState,
+} from "react";
+import { type OpenerProps, withOpener } from "@/ui/opener";
 
-const ITEM =
-  "flex h-8 cursor-pointer items-center gap-2 rounded-md px-2 text-sm text-ink outline-none select-none data-[highlighted]:bg-hover data-[disabled]:cursor-not-allowed data-[disabled]:text-ink-3";
+type Parts = typeof import("@/ui/MenuParts");
+
+/** Fetched when somebody reaches for the first menu: no page waits for what nobody may open. */
+let fetched: Parts | undefined;
+const fetchParts = async () => {
+  fetched = await import("@/ui/MenuParts");
+  return fetched;
+};
+
+const Context = createContext<Parts | null>(null);
 
 /** A list of things to do that opens from a button (`trigger`). */
 export function Menu({
   trigger,
-  label,
-  children,
-  align = "start",
+  ...rest
 }: {
-  trigger: ReactElement;
+  trigger: ReactElement<OpenerProps>;
   label?: string;
   children: ReactNode;
   align?: "start" | "end";
 }) {
+  const [{ parts, opened }, setState] = useState<{ parts: Parts | undefined; opened: boolean }>({
+    parts: fetched,
+    opened: false,
+  });
+  if (!parts) {
+    return withOpener(trigger, "menu", fetchParts, async () =>
+      setState({ parts: await fetchParts(), opened: true }),
+    );
+  }
   return (
-    <Radix.Root>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          align={align}
-          sideOffset={4}
-          collisionPadding={8}
-          aria-label={label}
-          className="z-50 max-h-[60vh] min-w-48 animate-appear overflow-y-auto rounded-lg bg-raised p-1 shadow-over"
-        >
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Context value={parts}>
+      <parts.Frame trigger={trigger} opened={opened} {...rest} />
+    </Context>
   );
 }
 
 /** One thing to do. */
-export function MenuItem({
-  icon: Icon,
-  children,
-  onSelect,
-  shortcut,
-  danger = false,
-  disabled = false,
-}: {
-  icon?: LucideIcon;
-  children: ReactNode;
-  onSelect: () => void;
-  shortcut?: string;
-  danger?: boolean;
-  disabled?: boolean;
-}) {
-  return (
-    <Radix.Item disabled={disabled} onSelect={onSelect} className={classes(ITEM, danger && "text-bad")}>
-      {Icon ? <Icon aria-hidden className="size-4 shrink-0 text-ink-3" /> : null}
-      <span className="flex-1 truncate">{children}</span>
-      {shortcut ? <Kbd quiet>{shortcut}</Kbd> : null}
-    </Radix.Item>
-  );
+export function MenuItem(props: ComponentProps<Parts["Item"]>) {
+  const parts = useContext(Context);
+  return parts ? <parts.Item {...props} /> : null;
 }
 
 /** One thing that is on or off. */
-export function MenuCheck({
-  checked,
-  onChange,
-  children,
-}: {
-  checked: boolean;
-  onChange: (checked: boolean) => void;
-  children: ReactNode;
-}) {
-  return (
-    <Radix.CheckboxItem checked={checked} onCheckedChange={onChange} className={ITEM}>
-      <span className="flex size-4 items-center justify-center">
-        <Radix.ItemIndicator>
-          <Check aria-hidden className="size-4 text-accent-text" />
-        </Radix.ItemIndicator>
-      </span>
-      <span className="flex-1 truncate">{children}</span>
-    </Radix.CheckboxItem>
-  );
+export function MenuCheck(props: ComponentProps<Parts["CheckItem"]>) {
+  const parts = useContext(Context);
+  return parts ? <parts.CheckItem {...props} /> : null;
 }
 
-export function MenuLabel({ children }: { children: ReactNode }) {
-  return <Radix.Label className="px-2 pt-1.5 pb-1 text-2xs font-medium text-ink-3">{children}</Radix.Label>;
+export function MenuLabel(props: ComponentProps<Parts["Label"]>) {
+  const parts = useContext(Context);
+  return parts ? <parts.Label {...props} /> : null;
 }
 
 export function MenuSeparator() {
-  return <Radix.Separator className="-mx-1 my-1 h-px bg-line" />;
+  const parts = useContext(Context);
+  return parts ? <parts.Separator /> : null;
 }

@@ -1,8 +1,8 @@
 "use client";
 
-import { ToggleGroup } from "radix-ui";
+import { useId } from "react";
 
-/** One of two to four, all in sight. */
+/** One of two to four, all in sight: native radio buttons in other clothes. */
 export function Segmented<Value extends string>({
   value,
   onChange,
@@ -14,23 +14,28 @@ export function Segmented<Value extends string>({
   options: readonly { value: Value; label: string }[];
   label: string;
 }) {
+  const name = useId();
   return (
-    <ToggleGroup.Root
-      type="single"
-      value={value}
+    <fieldset
       aria-label={label}
-      onValueChange={(chosen) => chosen && onChange(chosen as Value)}
       className="inline-flex h-8 shrink-0 items-center rounded-md border border-line bg-sunken p-0.5"
     >
       {options.map((option) => (
-        <ToggleGroup.Item
+        <label
           key={option.value}
-          value={option.value}
-          className="h-full rounded-sm px-2.5 text-xs font-medium whitespace-nowrap text-ink-2 transition-colors duration-100 hover:text-ink data-[state=on]:bg-raised data-[state=on]:text-ink data-[state=on]:shadow-rest"
+          className="flex h-full cursor-pointer items-center rounded-sm px-2.5 text-xs font-medium whitespace-nowrap text-ink-2 transition-colors duration-100 select-none hover:text-ink has-checked:bg-raised has-checked:text-ink has-checked:shadow-rest has-focus-visible:outline-2 has-focus-visible:outline-accent"
         >
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            onChange={() => onChange(option.value)}
+            className="sr-only"
+          />
           {option.label}
-        </ToggleGroup.Item>
+        </label>
       ))}
-    </ToggleGroup.Root>
+    </fieldset>
   );
 }

@@ -1,7 +1,8 @@
 "use client";
 
 import { CircleAlert, CircleCheck, Info, X } from "lucide-react";
-import { AnimatePresence, motion } from "motion/react";
+import { AnimatePresence } from "motion/react";
+import * as m from "motion/react-m";
 import { useSyncExternalStore } from "react";
 import { classes } from "@/ui/classes";
 import { IconButton } from "@/ui/IconButton";
@@ -60,9 +61,8 @@ export function Toasts() {
         {shown.map((each) => {
           const { icon: Icon, ink } = LOOKS[each.tone];
           return (
-            <motion.div
+            <m.div
               key={each.id}
-              layout
               initial={{ opacity: 0, y: 12 }}
               animate={{ opacity: 1, y: 0, transition: steady }}
               exit={{ opacity: 0, transition: { duration: 0.1 } }}
@@ -74,7 +74,7 @@ export function Toasts() {
                 {each.body ? <p className="text-xs text-ink-2">{each.body}</p> : null}
               </div>
               <IconButton label="Dismiss" icon={X} className="size-7" onClick={() => dismiss(each.id)} />
-            </motion.div>
+            </m.div>
           );
         })}
       </AnimatePresence>

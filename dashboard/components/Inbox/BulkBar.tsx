@@ -1,7 +1,8 @@
 "use client";
 
 import { X } from "lucide-react";
-import { AnimatePresence, motion } from "motion/react";
+import { AnimatePresence } from "motion/react";
+import * as m from "motion/react-m";
 import { outcomeLabel, toneOf } from "@/components/Decision/outcome";
 import { Button } from "@/ui/Button";
 import { IconButton } from "@/ui/IconButton";
@@ -26,7 +27,7 @@ export function BulkBar({
   return (
     <AnimatePresence>
       {chosen === 0 ? null : (
-        <motion.section
+        <m.section
           aria-label="With the chosen tasks"
           initial={{ opacity: 0, y: 16 }}
           animate={{ opacity: 1, y: 0, transition: steady }}
@@ -54,7 +55,7 @@ export function BulkBar({
             <p className="text-xs text-ink-2">None of them can be decided by you.</p>
           ) : null}
           <IconButton label="Choose none" icon={X} shortcut="Esc" onClick={onClear} className="size-7" />
-        </motion.section>
+        </m.section>
       )}
     </AnimatePresence>
   );

@@ -41,7 +41,11 @@ export function BulkResults({
               <Icon role="img" aria-label={word} className={classes("mt-0.5 size-4 shrink-0", ink)} />
               <div className="min-w-0 flex-1">
                 {task ? (
-                  <Link href={`/requests/${task.request_id}`} className="font-medium hover:underline">
+                  <Link
+                    prefetch={false}
+                    href={`/requests/${task.request_id}`}
+                    className="font-medium hover:underline"
+                  >
                     {titleOf(task)}
                   </Link>
                 ) : (

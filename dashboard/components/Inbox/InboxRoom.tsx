@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
 import type { DecisionHandle } from "@/components/Decision/Decision";
 import { outcomeLabel } from "@/components/Decision/outcome";
@@ -10,7 +11,7 @@ import { PageHeader } from "@/ui/PageHeader";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { toast } from "@/ui/toast";
 import { BulkBar } from "./BulkBar";
-import { BulkDialog, type BulkPlan } from "./BulkDialog";
+import type { BulkPlan } from "./BulkDialog";
 import { type BulkOffer, bulkOffers } from "./bulk";
 import { FilterBar } from "./FilterBar";
 import { EVERYTHING, fromQuery, toQuery, useTaskFilter } from "./filter";
@@ -26,6 +27,9 @@ import { useInboxKeys } from "./useInboxKeys";
 import { useLookedAt } from "./useLookedAt";
 import { useSelection } from "./useSelection";
 import { useIsWide } from "./width";
+
+// Fetched when somebody decides several at once.
+const BulkDialog = dynamic(() => import("./BulkDialog").then((part) => part.BulkDialog));
 
 /** The home of those who decide: what waits for me, nearest deadline first, decided in place. */
 export function InboxRoom() {

@@ -101,6 +101,7 @@ function Head({ task, onBack }: { task: Task; onBack?: (() => void) | undefined 
             {task.workflow_name}
             <span className="text-ink-3"> · </span>
             <Link
+              prefetch={false}
               href={`/requests/${task.request_id}`}
               className="text-ink-3 underline-offset-2 hover:underline"
             >
@@ -110,6 +111,7 @@ function Head({ task, onBack }: { task: Task; onBack?: (() => void) | undefined 
           <h2 className="text-xl font-semibold tracking-tight text-pretty">{titleOf(task)}</h2>
         </div>
         <Link
+          prefetch={false}
           href={`/requests/${task.request_id}`}
           className="mt-0.5 inline-flex h-7 shrink-0 max-sm:hidden items-center gap-1 rounded-md px-2 text-xs font-medium text-ink-2 hover:bg-hover hover:text-ink"
         >

@@ -10,12 +10,14 @@ import {
   type LucideIcon,
   UserRoundPlus,
 } from "lucide-react";
-import { AnimatePresence, motion } from "motion/react";
+import { AnimatePresence } from "motion/react";
+import * as m from "motion/react-m";
 import Link from "next/link";
 import { type Notification, notificationsQuery, useReading } from "@/queries/notifications";
 import { Button } from "@/ui/Button";
 import { classes } from "@/ui/classes";
 import { Empty, Failure } from "@/ui/Empty";
+import { LayoutMotion } from "@/ui/LayoutMotion";
 import { row } from "@/ui/motion";
 import { useFilters } from "@/ui/path";
 import { Segmented } from "@/ui/Segmented";
@@ -67,21 +69,23 @@ export function Notifications() {
       ) : null}
       {items.length ? (
         <ul className="overflow-hidden rounded-lg border border-line bg-surface">
-          <AnimatePresence initial={false} mode="popLayout">
-            {items.map((item) => (
-              <motion.li
-                key={item.id}
-                layout="position"
-                variants={row}
-                initial="hidden"
-                animate="shown"
-                exit="gone"
-                className="border-b border-line last:border-0"
-              >
-                <Line item={item} onRead={() => item.read_at ?? reading.one.mutate(item.id)} />
-              </motion.li>
-            ))}
-          </AnimatePresence>
+          <LayoutMotion>
+            <AnimatePresence initial={false} mode="popLayout">
+              {items.map((item) => (
+                <m.li
+                  key={item.id}
+                  layout="position"
+                  variants={row}
+                  initial="hidden"
+                  animate="shown"
+                  exit="gone"
+                  className="border-b border-line last:border-0"
+                >
+                  <Line item={item} onRead={() => item.read_at ?? reading.one.mutate(item.id)} />
+                </m.li>
+              ))}
+            </AnimatePresence>
+          </LayoutMotion>
         </ul>
       ) : null}
       {list.hasNextPage ? (

@@ -1,13 +1,13 @@
 "use client";
 
 import { Ellipsis, Search } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import { PersonMenu } from "@/components/Shell/PersonMenu";
 import { type Room, roomOf } from "@/components/Shell/rooms";
-import { StreamMark } from "@/components/Shell/StreamMark";
 import { classes } from "@/ui/classes";
-import { Sheet } from "@/ui/Dialog";
+
+const MoreRooms = dynamic(() => import("@/components/Shell/MoreRooms").then((part) => part.MoreRooms));
 
 const FIRST = 3;
 const CELL = "flex h-14 flex-1 flex-col items-center justify-center gap-0.5 text-2xs font-medium text-ink-2";
@@ -49,30 +49,7 @@ export function BottomBar({
         <Ellipsis aria-hidden className="size-5" />
         More
       </button>
-      <Sheet open={more} onOpenChange={setMore} title="Rooms" footer={<StreamMark />}>
-        <ul className="flex flex-col gap-1">
-          {rooms.map(({ key, label, path, icon: Icon }) => (
-            <li key={key}>
-              <Link
-                href={path}
-                prefetch={false}
-                onClick={() => setMore(false)}
-                aria-current={here === key ? "page" : undefined}
-                className={classes(
-                  "flex h-12 items-center gap-3 rounded-lg px-3 text-base font-medium",
-                  here === key ? "bg-chosen text-accent-text" : "text-ink hover:bg-hover",
-                )}
-              >
-                <Icon aria-hidden className="size-5" />
-                {label}
-              </Link>
-            </li>
-          ))}
-        </ul>
-        <div className="mt-4 border-t border-line pt-4">
-          <PersonMenu />
-        </div>
-      </Sheet>
+      {more ? <MoreRooms rooms={rooms} here={here} onClose={() => setMore(false)} /> : null}
     </nav>
   );
 }

@@ -1,11 +1,13 @@
 "use client";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { MotionConfig } from "motion/react";
+import { LazyMotion, MotionConfig } from "motion/react";
 import { type ReactNode, useState } from "react";
 import { Problem } from "@/client/api";
-import { TooltipProvider } from "@/ui/Tooltip";
 import { Toasts } from "@/ui/toast";
+
+/** What moves things is fetched after the page is there: nothing that one reads waits for it. */
+const features = () => import("@/ui/motionFeatures").then((part) => part.domAnimation);
 
 /** What every page stands on. Answers stay good until an event says otherwise. */
 export function Providers({ children }: { children: ReactNode }) {
@@ -24,12 +26,12 @@ export function Providers({ children }: { children: ReactNode }) {
   );
   return (
     <QueryClientProvider client={client}>
-      <MotionConfig reducedMotion="user">
-        <TooltipProvider delayDuration={400} skipDelayDuration={200}>
+      <LazyMotion features={features} strict>
+        <MotionConfig reducedMotion="user">
           {children}
           <Toasts />
-        </TooltipProvider>
-      </MotionConfig>
+        </MotionConfig>
+      </LazyMotion>
     </QueryClientProvider>
   );
 }

@@ -1,20 +1,25 @@
 "use client";
 
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { usePathname, useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { onSessionEnd, Problem } from "@/client/api";
 import { BottomBar } from "@/components/Shell/BottomBar";
-import { Help } from "@/components/Shell/Help";
-import { Palette } from "@/components/Shell/Palette";
 import { ROOMS } from "@/components/Shell/rooms";
-import { SessionEnded } from "@/components/Shell/SessionEnded";
 import { Sidebar } from "@/components/Shell/Sidebar";
 import { usePreferredLocale } from "@/components/Shell/usePreferredLocale";
 import { LiveProvider } from "@/queries/live";
 import { meQuery } from "@/queries/me";
 import { Failure } from "@/ui/Empty";
 import { useShortcuts } from "@/ui/shortcuts";
+
+// What lies over a page is fetched when it is first opened.
+const Help = dynamic(() => import("@/components/Shell/Help").then((part) => part.Help));
+const Palette = dynamic(() => import("@/components/Shell/Palette").then((part) => part.Palette));
+const SessionEnded = dynamic(() =>
+  import("@/components/Shell/SessionEnded").then((part) => part.SessionEnded),
+);
 
 /** The frame around every room: who is here, where one can go, what just happened. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -100,8 +105,8 @@ function Inside({
         </main>
         <BottomBar rooms={rooms} pathname={pathname} onPalette={() => setPalette(true)} />
       </div>
-      <Palette open={palette} onOpenChange={setPalette} rooms={rooms} />
-      <Help open={help} onOpenChange={setHelp} />
+      {palette ? <Palette open onOpenChange={setPalette} rooms={rooms} /> : null}
+      {help ? <Help open onOpenChange={setHelp} /> : null}
     </LiveProvider>
   );
 }

@@ -30,7 +30,10 @@ export function Sidebar({
   const own = rooms.filter((room) => !WATCHING.has(room.key));
   const watching = rooms.filter((room) => WATCHING.has(room.key));
   return (
-    <div className="hidden w-56 shrink-0 flex-col border-r border-line bg-ground lg:flex">
+    <aside
+      aria-label="NexusFlow"
+      className="hidden w-56 shrink-0 flex-col border-r border-line bg-ground lg:flex"
+    >
       <div className="flex h-14 items-center px-4">
         <Logo />
       </div>
@@ -61,7 +64,7 @@ export function Sidebar({
         </div>
         <PersonMenu />
       </div>
-    </div>
+    </aside>
   );
 }
 

@@ -1,6 +1,7 @@
 "use client";
 
-import { AnimatePresence, motion } from "motion/react";
+import { AnimatePresence } from "motion/react";
+import * as m from "motion/react-m";
 import { useMemo } from "react";
 import type { Definition } from "@/components/Diagram/definition";
 import { row } from "@/ui/motion";
@@ -24,9 +25,9 @@ export function Timeline({
     <ol aria-label="What happened, newest first" className="flex flex-col">
       <AnimatePresence initial={false}>
         {shown.map((moment, index) => (
-          <motion.li key={moment.id} variants={row} initial="hidden" animate="shown" exit={{ opacity: 0 }}>
+          <m.li key={moment.id} variants={row} initial="hidden" animate="shown" exit={{ opacity: 0 }}>
             <MomentRow moment={moment} definition={definition} last={index === shown.length - 1} />
-          </motion.li>
+          </m.li>
         ))}
       </AnimatePresence>
     </ol>
