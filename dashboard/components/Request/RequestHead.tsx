@@ -27,7 +27,7 @@ export function RequestHead({
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-72">
           <nav aria-label="Where this is" className="flex items-center gap-1 text-xs text-ink-3">
-            <Link href="/requests" className="rounded-sm hover:text-ink">
+            <Link prefetch={false} href="/requests" className="rounded-sm hover:text-ink">
               Requests
             </Link>
             <ChevronRight aria-hidden className="size-3" />

@@ -3,7 +3,7 @@
 import { FileStack, PlusCircle, SearchX } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useCallback, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { useFollowRequests, useRequests } from "@/queries/requests";
 import { useWorkflows } from "@/queries/workflows";
 import { Button } from "@/ui/Button";
@@ -32,20 +32,31 @@ export function RequestList() {
     [workflows.data],
   );
   const requests = useMemo(() => found.data?.pages.flatMap((page) => page.items) ?? [], [found.data]);
-  const [active, setActive] = useState(-1);
+  // By its number: a request that comes in above does not move the choice.
+  const [chosen, setChosen] = useState<number | null>(null);
+  const active = requests.findIndex((request) => request.id === chosen);
+  const step = (by: number) =>
+    setChosen(requests[Math.max(0, Math.min(requests.length - 1, active + by))]?.id ?? null);
+  useEffect(() => {
+    if (chosen === null) return;
+    // After the list has scrolled to it: what is not in sight is not drawn.
+    const frame = requestAnimationFrame(() =>
+      document.querySelector<HTMLElement>(`[data-request="${chosen}"]`)?.focus({ preventScroll: true }),
+    );
+    return () => cancelAnimationFrame(frame);
+  }, [chosen]);
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = found;
   const more = useCallback(() => {
     if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
   }, [hasNextPage, isFetchingNextPage, fetchNextPage]);
 
   useShortcuts("Requests", {
-    j: { label: "Next request", run: () => setActive((now) => Math.min(requests.length - 1, now + 1)) },
-    k: { label: "Request before", run: () => setActive((now) => Math.max(0, now - 1)) },
+    j: { label: "Next request", run: () => step(1) },
+    k: { label: "Request before", run: () => step(-1) },
     Enter: {
       label: "Open the request",
       run: () => {
-        const request = requests[active];
-        if (request) router.push(`/requests/${request.id}`);
+        if (chosen !== null) router.push(`/requests/${chosen}`);
       },
     },
   });
@@ -69,7 +80,7 @@ export function RequestList() {
           filter={filter}
           workflows={workflows.data ?? []}
           onChange={(change) => {
-            setActive(-1);
+            setChosen(null);
             setAddress(change);
           }}
         />
@@ -109,11 +120,12 @@ export function RequestList() {
             onEnd={more}
             label="Requests"
             className="bg-surface"
-            render={(request, index) => (
+            render={(request) => (
               <RequestRow
                 request={request}
                 workflowName={names[request.workflow] ?? request.workflow}
-                active={index === active}
+                active={request.id === chosen}
+                onFocus={() => setChosen(request.id)}
               />
             )}
             footer={isFetchingNextPage ? <SkeletonRows rows={3} label="Loading more" /> : null}

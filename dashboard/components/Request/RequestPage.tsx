@@ -134,6 +134,7 @@ export function NotThere({ id }: { id: string }) {
       body="It may not exist, or you have no part in it. Whoever sent you here can tell you more."
       action={
         <Link
+          prefetch={false}
           href="/requests"
           className="inline-flex h-8 items-center rounded-md border border-line-strong bg-surface px-3 text-sm font-medium shadow-rest hover:bg-hover"
         >

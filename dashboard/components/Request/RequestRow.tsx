@@ -17,10 +17,12 @@ export function RequestRow({
   request,
   workflowName,
   active,
+  onFocus,
 }: {
   request: Request;
   workflowName: string;
   active: boolean;
+  onFocus: () => void;
 }) {
   const steps = [...new Set(request.open_tasks.map((task) => task.step_name))].join(", ");
   const nearest = nearestOf(request.open_tasks);
@@ -29,6 +31,7 @@ export function RequestRow({
       href={`/requests/${request.id}`}
       prefetch={false}
       data-request={request.id}
+      onFocus={onFocus}
       className={classes(
         COLUMNS,
         "min-h-11 border-b border-line py-1.5 text-sm transition-colors duration-100 hover:bg-hover focus-visible:outline-offset-[-2px] max-lg:min-h-14",
