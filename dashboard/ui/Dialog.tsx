@@ -2,7 +2,7 @@
 
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { classes } from "@/ui/classes";
 import { IconButton } from "@/ui/IconButton";
 
@@ -18,6 +18,7 @@ export type DialogProps = {
 
 /** A question in the middle of the page that has to be answered or left. */
 export function Dialog(props: DialogProps) {
+  const focus = useFocus("[data-body] :is(input, textarea):enabled, footer button:enabled");
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
@@ -28,9 +29,7 @@ export function Dialog(props: DialogProps) {
             "fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] w-[calc(100vw-1.5rem)] -translate-x-1/2 animate-appear flex-col rounded-xl bg-raised shadow-over outline-none",
             props.wide ? "max-w-3xl" : "max-w-lg",
           )}
-          onOpenAutoFocus={(event) =>
-            begin(event, "[data-body] :is(input, textarea):enabled, footer button:enabled")
-          }
+          {...focus}
         >
           <Frame {...props} />
         </Radix.Content>
@@ -41,6 +40,7 @@ export function Dialog(props: DialogProps) {
 
 /** The same from the side, for looking closer at something without leaving the list. */
 export function Sheet(props: DialogProps) {
+  const focus = useFocus("");
   return (
     <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
       <Radix.Portal>
@@ -51,7 +51,7 @@ export function Sheet(props: DialogProps) {
             "fixed inset-y-0 right-0 z-40 flex w-full animate-slide flex-col bg-raised shadow-over outline-none sm:inset-y-2 sm:right-2 sm:rounded-xl",
             props.wide ? "sm:max-w-3xl" : "sm:max-w-md",
           )}
-          onOpenAutoFocus={(event) => begin(event, "")}
+          {...focus}
         >
           <Frame {...props} />
         </Radix.Content>
@@ -60,11 +60,24 @@ export function Sheet(props: DialogProps) {
   );
 }
 
-/** Where the keys go first: to what there is to fill in or to press, not to the cross; else to the whole. */
-function begin(event: Event, wanted: string): void {
-  const frame = event.currentTarget as HTMLElement;
-  event.preventDefault();
-  ((wanted && frame.querySelector<HTMLElement>(wanted)) || frame).focus();
+/**
+ * Where the keys go: at first to what there is to fill in or to press (`first`), not to the cross, else to the whole;
+ * in the end back to where they were, also when what is open was not opened by a trigger of its own.
+ */
+function useFocus(first: string) {
+  const before = useRef<HTMLElement | null>(null);
+  return {
+    onOpenAutoFocus(event: Event): void {
+      event.preventDefault();
+      before.current = document.activeElement as HTMLElement | null;
+      const frame = event.currentTarget as HTMLElement;
+      ((first && frame.querySelector<HTMLElement>(first)) || frame).focus();
+    },
+    onCloseAutoFocus(event: Event): void {
+      event.preventDefault();
+      before.current?.focus({ preventScroll: true });
+    },
+  };
 }
 
 function Frame({ title, description, footer, children }: DialogProps) {

@@ -1,8 +1,10 @@
 "use client";
 
-import { AnimatePresence, motion } from "motion/react";
+import { AnimatePresence } from "motion/react";
+import * as m from "motion/react-m";
 import { Button } from "@/ui/Button";
 import { steady } from "@/ui/motion";
+import { count as inWords } from "@/words/number";
 
 /** How much is to be different, and what to do about it. There only when something is. */
 export function ChangesBar({
@@ -20,19 +22,15 @@ export function ChangesBar({
     <div role="status" className="shrink-0">
       <AnimatePresence>
         {count ? (
-          <motion.div
+          <m.div
             initial={{ opacity: 0, y: 12 }}
             animate={{ opacity: 1, y: 0, transition: steady }}
             exit={{ opacity: 0, transition: { duration: 0.1 } }}
             className="flex flex-wrap items-center gap-2 border-t border-line bg-raised px-4 py-2.5 shadow-lifted lg:px-6"
           >
             <p className="figures mr-auto w-full text-sm sm:w-auto">
-              <span className="font-medium">
-                {count} {count === 1 ? "change" : "changes"}
-              </span>{" "}
-              <span className="text-ink-2">
-                to {roles} {roles === 1 ? "role" : "roles"}, not saved
-              </span>
+              <span className="font-medium">{inWords(count, "change")}</span>{" "}
+              <span className="text-ink-2">to {inWords(roles, "role")}, not saved</span>
             </p>
             <Button variant="ghost" onClick={onDiscard}>
               Discard
@@ -40,7 +38,7 @@ export function ChangesBar({
             <Button variant="primary" onClick={onReview}>
               What would this change?
             </Button>
-          </motion.div>
+          </m.div>
         ) : null}
       </AnimatePresence>
     </div>

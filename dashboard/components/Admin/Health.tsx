@@ -6,6 +6,7 @@ import { Way } from "@/components/Admin/Way";
 import type { Workers } from "@/queries/workers";
 import { classes } from "@/ui/classes";
 import { Time } from "@/ui/Time";
+import { number } from "@/words/number";
 import { span } from "@/words/time";
 
 type State = "good" | "warn" | "bad";
@@ -72,8 +73,8 @@ function Queue({ queue }: { queue: Workers["queue"] }) {
   const behind = (queue.oldest_seconds ?? 0) > LONG && queue.waiting > 0;
   return (
     <Card icon={Inbox} title="Queue" state={behind ? "warn" : "good"}>
-      {queue.waiting ? `${queue.waiting.toLocaleString()} waiting` : "Nothing is waiting"}
-      {queue.taken ? `, ${queue.taken.toLocaleString()} being worked on` : ""}
+      {queue.waiting ? `${number(queue.waiting)} waiting` : "Nothing is waiting"}
+      {queue.taken ? `, ${number(queue.taken)} being worked on` : ""}
       {behind ? `; the oldest for ${span((queue.oldest_seconds ?? 0) * 1_000)}.` : "."}
     </Card>
   );
@@ -83,12 +84,12 @@ function Letters({ outbox }: { outbox: Workers["outbox"] }) {
   const behind = (outbox.oldest_due_seconds ?? 0) > LONG;
   return (
     <Card icon={Mail} title="Outbox" state={outbox.dead ? "bad" : behind ? "warn" : "good"}>
-      {outbox.waiting ? `${outbox.waiting.toLocaleString()} waiting` : "Nothing is waiting"}
+      {outbox.waiting ? `${number(outbox.waiting)} waiting` : "Nothing is waiting"}
       {outbox.dead ? (
         <>
           ,{" "}
           <Way href="/admin/outbox" className="rounded-sm font-medium text-accent-text hover:underline">
-            {outbox.dead.toLocaleString()} given up
+            {number(outbox.dead)} given up
           </Way>
         </>
       ) : null}

@@ -19,6 +19,7 @@ import {
 import { ReviewDialog } from "@/components/Admin/ReviewDialog";
 import { classes } from "@/ui/classes";
 import { Empty } from "@/ui/Empty";
+import { count } from "@/words/number";
 
 /**
  * Roles across, permissions down. One cell is reached by tab, the others by the arrow keys. What is changed is
@@ -136,7 +137,7 @@ function Head({ roles, column }: { roles: readonly MatrixRole[]; column: number 
             key={role.name}
             scope="col"
             aria-colindex={index + 2}
-            title={`${role.name}: ${role.holders} ${role.holders === 1 ? "person" : "people"}`}
+            title={`${role.name}: ${count(role.holders, "person", "people")}`}
             className={classes(
               "sticky top-0 z-20 h-40 w-10 min-w-10 border-b border-line bg-ground pb-2 text-center align-bottom text-xs font-medium text-ink-2",
               index === column && "group-focus-within/grid:text-accent-text",

@@ -19,6 +19,7 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { Table, Td, Th, Tr } from "@/ui/Table";
 import { Time } from "@/ui/Time";
 import { toast } from "@/ui/toast";
+import { count } from "@/words/number";
 
 const STATES = [
   { value: "dead", label: "Given up" },
@@ -153,7 +154,7 @@ function MessageSheet({ message, onClose }: { message: Message; onClose: () => v
       open
       onOpenChange={(open) => open || onClose()}
       title={messageKind(message.kind)}
-      description={`Message ${message.id}, ${LOOKS[message.state].word.toLowerCase()} after ${message.attempts} ${message.attempts === 1 ? "attempt" : "attempts"}`}
+      description={`Message ${message.id}, ${LOOKS[message.state].word.toLowerCase()} after ${count(message.attempts, "attempt")}`}
       footer={message.state === "dead" ? <Retry id={message.id} /> : undefined}
     >
       {message.last_error ? (

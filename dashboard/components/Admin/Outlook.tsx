@@ -5,6 +5,7 @@ import type { Schemas } from "@/client/api";
 import { Refused } from "@/components/Admin/Refused";
 import { Avatar } from "@/ui/Avatar";
 import { Badge } from "@/ui/Badge";
+import { count as inWords, number } from "@/words/number";
 
 export type Found = Schemas["ConsequencesAnswer"];
 type Change = Found["gains"][number];
@@ -75,7 +76,7 @@ function People({
   return (
     <section>
       <h4 className="mb-1 text-xs font-medium text-ink-2">
-        {title} <span className="figures">({count.toLocaleString()})</span>
+        {title} <span className="figures">({number(count)})</span>
       </h4>
       <ul className="max-h-56 scroll-thin divide-y divide-line overflow-y-auto rounded-lg border border-line">
         {people.map((person) => (
@@ -95,9 +96,7 @@ function People({
           </li>
         ))}
         {count > people.length ? (
-          <li className="px-2.5 py-1.5 text-xs text-ink-2">
-            and {(count - people.length).toLocaleString()} more
-          </li>
+          <li className="px-2.5 py-1.5 text-xs text-ink-2">and {number(count - people.length)} more</li>
         ) : null}
       </ul>
     </section>
@@ -109,13 +108,9 @@ function Tasks({ gained, lost }: { gained: number; lost: number }) {
   return (
     <p className="figures text-xs text-ink-2">
       {gained
-        ? `${count(gained)} could be done by somebody who cannot do ${gained === 1 ? "it" : "them"} now. `
+        ? `${inWords(gained, "open task")} could be done by somebody who cannot do ${gained === 1 ? "it" : "them"} now. `
         : ""}
-      {lost ? `${count(lost)} could no longer be done by somebody who can now.` : ""}
+      {lost ? `${inWords(lost, "open task")} could no longer be done by somebody who can now.` : ""}
     </p>
   );
-}
-
-function count(tasks: number): string {
-  return `${tasks.toLocaleString()} open ${tasks === 1 ? "task" : "tasks"}`;
 }

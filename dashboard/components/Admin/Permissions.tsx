@@ -51,6 +51,7 @@ export function Permissions({ mayChange }: PartProps) {
           <>
             <Find what="permission" value={q} onChange={(text) => setFilters({ q: text })} />
             <Find what="role" value={role} onChange={(text) => setFilters({ role: text })} />
+            {mayChange ? null : <p className="text-xs text-ink-3">To read; changing it needs user.manage.</p>}
           </>
         ) : null}
       </Toolbar>

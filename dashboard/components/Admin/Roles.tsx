@@ -18,6 +18,7 @@ import { useFilters } from "@/ui/path";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { useShortcuts } from "@/ui/shortcuts";
 import { VirtualList } from "@/ui/VirtualList";
+import { count } from "@/words/number";
 
 const SHOWN = 4;
 
@@ -104,7 +105,7 @@ function Row({ role }: { role: Role }) {
     >
       <span className="min-w-0 truncate font-medium">{role.name}</span>
       <span className={`figures text-xs ${role.holders ? "text-ink-2" : "text-warn"}`}>
-        {role.holders === 1 ? "1 person" : role.holders ? `${role.holders} people` : "Nobody"}
+        {role.holders ? count(role.holders, "person", "people") : "Nobody"}
       </span>
       <span className="hidden min-w-0 flex-wrap gap-1 md:flex">
         {role.permissions.slice(0, SHOWN).map((permission) => (

@@ -12,6 +12,7 @@ import { Button } from "@/ui/Button";
 import { Failure } from "@/ui/Empty";
 import { SkeletonRows } from "@/ui/Skeleton";
 import { toast } from "@/ui/toast";
+import { count } from "@/words/number";
 
 /** What roles somebody has; what other ones would change is told before it is done. */
 export function UserRolesForm({ user }: { user: User }) {
@@ -34,7 +35,7 @@ export function UserRolesForm({ user }: { user: User }) {
         names={roles.data.map((role) => role.name)}
         chosen={chosen}
         onChange={setChosen}
-        hintOf={(name) => permissionsIn(granted.get(name) ?? 0)}
+        hintOf={(name) => count(granted.get(name) ?? 0, "permission")}
       />
       {differs ? (
         <section className="flex flex-col gap-3" aria-label="What this would change">
@@ -58,8 +59,4 @@ export function UserRolesForm({ user }: { user: User }) {
       ) : null}
     </div>
   );
-}
-
-function permissionsIn(count: number): string {
-  return count === 1 ? "1 permission" : `${count} permissions`;
 }

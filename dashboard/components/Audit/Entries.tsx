@@ -1,13 +1,14 @@
 "use client";
 
 import { ArrowUp, LoaderCircle, ScrollText, SearchX } from "lucide-react";
-import { AnimatePresence, motion } from "motion/react";
+import { AnimatePresence } from "motion/react";
+import * as m from "motion/react-m";
 import { useCallback, useMemo, useState } from "react";
 import { EntryRow } from "@/components/Audit/EntryRow";
 import { EntrySheet } from "@/components/Audit/EntrySheet";
 import type { Written } from "@/components/Audit/FilterBar";
 import { isEmpty } from "@/components/Audit/filter";
-import { useNews } from "@/components/Audit/useNews";
+import { MOST, useNews } from "@/components/Audit/useNews";
 import { type Entry, type EntryFilter, useEntries, useShowNewest } from "@/queries/audit";
 import { Button } from "@/ui/Button";
 import { Empty, Failure } from "@/ui/Empty";
@@ -16,6 +17,7 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { useShortcuts } from "@/ui/shortcuts";
 import { toast } from "@/ui/toast";
 import { VirtualList } from "@/ui/VirtualList";
+import { count as inWords, number } from "@/words/number";
 
 /** The entries that a filter lets through. What comes meanwhile waits behind a word, so that nothing jumps. */
 export function Entries({
@@ -46,7 +48,11 @@ export function Entries({
       onSuccess: () => setActive(0),
       onError: (error) => toast("bad", "The new entries could not be loaded", error.message),
     });
-  const move = (by: number) => setActive((now) => Math.min(Math.max(now + by, 0), entries.length - 1));
+  const move = (by: number) => {
+    const at = Math.min(Math.max(active + by, 0), entries.length - 1);
+    setActive(at);
+    focusRow(entries[at]?.id);
+  };
   const open = (at: number) => {
     const chosen = entries[at];
     if (!chosen) return;
@@ -96,13 +102,19 @@ export function Entries({
   );
 }
 
+/** The keys follow the eye; the row may only be drawn once the list has scrolled to it. */
+function focusRow(id: number | undefined): void {
+  const focus = () => document.getElementById(`entry-${id}`)?.focus({ preventScroll: true });
+  requestAnimationFrame(() => requestAnimationFrame(focus));
+}
+
 function News({ count, busy, onShow }: { count: number; busy: boolean; onShow: () => void }) {
-  const words = `${count >= 1_000 ? "1,000+" : count} new ${count === 1 ? "entry" : "entries"}`;
+  const words = count < MOST ? inWords(count, "new entry", "new entries") : `${number(MOST)}+ new entries`;
   return (
     <div role="status" className="pointer-events-none absolute inset-x-0 top-3 z-20 flex justify-center">
       <AnimatePresence>
         {count ? (
-          <motion.div
+          <m.div
             initial={{ opacity: 0, y: -8 }}
             animate={{ opacity: 1, y: 0, transition: steady }}
             exit={{ opacity: 0, transition: { duration: 0.1 } }}
@@ -118,7 +130,7 @@ function News({ count, busy, onShow }: { count: number; busy: boolean; onShow: (
             >
               {words}
             </Button>
-          </motion.div>
+          </m.div>
         ) : null}
       </AnimatePresence>
     </div>

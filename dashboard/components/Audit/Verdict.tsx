@@ -4,6 +4,7 @@ import { ShieldAlert, ShieldCheck, X } from "lucide-react";
 import type { Schemas } from "@/client/api";
 import { classes } from "@/ui/classes";
 import { IconButton } from "@/ui/IconButton";
+import { number } from "@/words/number";
 
 const LOOKS = {
   intact: { icon: ShieldCheck, frame: "bg-good-soft", ink: "text-good" },
@@ -13,7 +14,6 @@ const LOOKS = {
 /** Whether every entry is what was written, in words. */
 export function Verdict({ found, onClose }: { found: Schemas["VerificationAnswer"]; onClose: () => void }) {
   const { icon: Icon, frame, ink } = LOOKS[found.verdict];
-  const count = (value: number) => value.toLocaleString();
   return (
     <div
       role="status"
@@ -26,13 +26,13 @@ export function Verdict({ found, onClose }: { found: Schemas["VerificationAnswer
       <div className="min-w-0 flex-1 text-sm">
         {found.verdict === "intact" ? (
           <p className="font-medium">
-            {found.entries === 1 ? "The one entry is" : `All ${count(found.entries)} entries are`} exactly
+            {found.entries === 1 ? "The one entry is" : `All ${number(found.entries)} entries are`} exactly
             what was written.
           </p>
         ) : (
           <>
             <p className="font-medium">
-              {count(found.mismatched)} of {count(found.entries)} entries{" "}
+              {number(found.mismatched)} of {number(found.entries)} entries{" "}
               {found.mismatched === 1 ? "is" : "are"} not what was written.
             </p>
             <p className="mt-0.5 text-ink-2">

@@ -5,9 +5,10 @@ import { lets } from "@/components/Audit/filter";
 import type { EntryFilter } from "@/queries/audit";
 import { useLive } from "@/queries/live";
 
-const MOST = 1_000;
+/** What is counted at most. */
+export const MOST = 1_000;
 
-/** How many entries that the filter lets through have come since the newest that is shown; at most a thousand. */
+/** How many entries that the filter lets through have come since the newest that is shown. */
 export function useNews(filter: EntryFilter, newest: number): number {
   const [heard, setHeard] = useState<readonly number[]>([]);
   useLive((events) => {
