@@ -38,7 +38,7 @@ def name_of(kind: str) -> str:
 
 def life(*, every: float) -> dict[str, Any]:
     """What a process tells of itself, made when it begins: since when, and how often (seconds) it tells."""
-    return {"started_at": datetime.now(UTC).isoformat(), "every": every}
+    return {"started_at": datetime.now(UTC).isoformat().replace("+00:00", "Z"), "every": every}
 
 
 def values(name: str, kind: str, details: Mapping[str, Any]) -> dict[str, str]:
