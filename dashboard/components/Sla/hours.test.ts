@@ -32,6 +32,8 @@ describe("an hour of the board", () => {
     expect(isMarked(hour("06:00", 0, 0))).toBe(false);
     setLocale({ language: "en-US", zone: "UTC" });
     expect(isMarked(hour("18:00", 0, 0))).toBe(true); // 6 PM
+    expect(isMarked(hour("00:00", 0, 0), 24)).toBe(true); // 12 AM
+    expect(isMarked(hour("12:00", 0, 0), 24)).toBe(false);
   });
 
   it("is marked with its day where one begins", () => {

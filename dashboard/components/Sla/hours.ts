@@ -29,20 +29,20 @@ export function hourWords(hour: HourBar, asOf: string): string {
   return late ? `${late} became late, ${ahead}` : ahead;
 }
 
-/** Where the axis is marked: every sixth hour of the person's own day. */
-export function isMarked(hour: HourBar, every = 6): boolean {
+/** Where the axis is marked: every sixth, twelfth or 24th hour of the person's own day. */
+export function isMarked(hour: HourBar, every: 6 | 12 | 24 = 6): boolean {
   const at = new Date(hour.at);
-  const local = Number(timeOfDayHour(at));
-  return local % every === 0;
+  if (every === 24) return isMidnight(at);
+  return Number(/\d+/.exec(timeOfDay(at))?.[0]) % every === 0;
 }
 
 /** What stands under a marked hour: the time, and at midnight the day that begins. */
 export function hourMark(at: string): string {
   const instant = new Date(at);
-  const before = new Date(instant.getTime() - HOUR_MS);
-  return day(before) === day(instant) ? timeOfDay(instant) : day(instant).replace(/[ ,]*\d{4}$/, "");
+  return isMidnight(instant) ? day(instant).replace(/[ ,]*\d{4}$/, "") : timeOfDay(instant);
 }
 
-function timeOfDayHour(at: Date): string {
-  return /\d+/.exec(timeOfDay(at))?.[0] ?? "0";
+/** Whether a day begins with this hour, wherever the person is. */
+function isMidnight(at: Date): boolean {
+  return day(new Date(at.getTime() - HOUR_MS)) !== day(at);
 }
