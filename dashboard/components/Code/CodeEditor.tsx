@@ -188,6 +188,7 @@ function accessOf({ readOnly = false }: Pick<CodeEditorProps, "readOnly">): Exte
 function wordsOf(props: Pick<CodeEditorProps, "label" | "invalid" | "describedBy">): Extension {
   return EditorView.contentAttributes.of({
     "aria-label": props.label,
+    tabindex: "0",
     ...(props.invalid ? { "aria-invalid": "true" } : {}),
     ...(props.describedBy ? { "aria-describedby": props.describedBy } : {}),
   });

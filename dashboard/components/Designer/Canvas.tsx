@@ -27,8 +27,10 @@ import type { Marking } from "./marking";
 const HEAD = 56;
 const MARGIN = 20;
 /** Smaller than this nobody reads: the drawing then goes beyond its place, beginning with its start. */
-const SMALLEST = 0.62;
+const SMALLEST = 0.56;
 const LARGEST = 1.1;
+/** Of more steps than this, one layout has to do: the second would take too long. */
+const MANY = 120;
 const nodeTypes = { step: EditorNode };
 const edgeTypes = { way: EditorLine };
 
@@ -52,7 +54,7 @@ function Flow({ marking, size }: { marking: Marking | null; size: Size }) {
   const flow = useReactFlow();
   const drawn = useDeferredValue(marking?.doc ?? doc);
   const definition = useMemo(() => readDefinition(drawn), [drawn]);
-  const layout = useMemo(() => largestLayout(definition, size), [definition, size]);
+  const layout = useLayout(definition, size);
   const editable = !readOnly && marking === null;
   const shown = useMemo(
     () => ({ selection, select, findings, marking, editable }),
@@ -119,6 +121,11 @@ function Flow({ marking, size }: { marking: Marking | null; size: Size }) {
         connectionLineStyle={{ stroke: "var(--accent)", strokeWidth: 2 }}
         aria-label={`Drawing of ${definition.name}`}
       />
+      {definition.steps.length === 0 ? (
+        <p className="pointer-events-none absolute inset-0 flex items-center justify-center px-6 text-center text-sm text-ink-2">
+          No step yet. Add a task, and draw the way from there.
+        </p>
+      ) : null}
       <div className="absolute right-3 bottom-3 flex rounded-md border border-line bg-surface shadow-rest">
         <IconButton
           label="Smaller"
@@ -170,9 +177,26 @@ function pointOf(layout: Layout, selection: Selection): { x: number; y: number }
   return line?.label ?? line?.points[0] ?? null;
 }
 
+/** The layout, worked out anew only when something that is drawn has changed. */
+function useLayout(definition: Definition, size: Size): Layout {
+  const known = useRef<{ signature: string; layout: Layout } | null>(null);
+  const { start, steps, transitions } = definition;
+  const signature = JSON.stringify([
+    size,
+    start,
+    steps.map(({ key, name, type }) => [key, name, type]),
+    transitions.map(({ from, to, outcome, when }) => [from, to, outcome, when]),
+  ]);
+  if (known.current?.signature !== signature) {
+    known.current = { signature, layout: largestLayout(definition, size) };
+  }
+  return known.current.layout;
+}
+
 /** From left to right or from top to bottom: whichever can be shown larger. */
 function largestLayout(definition: Definition, size: Size): Layout {
   const right = layoutOf(definition, { direction: "right" });
+  if (definition.steps.length > MANY) return right;
   const down = layoutOf(definition, { direction: "down" });
   return zoomOf(down, size) > zoomOf(right, size) ? down : right;
 }

@@ -2,10 +2,12 @@
 
 import { FileUp, Plus, Workflow } from "lucide-react";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { type Listed, useDesignedWorkflows, useWaiting } from "@/queries/definitions";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
+import { useCommands } from "@/ui/commands";
 import { Empty } from "@/ui/Empty";
 import { Failure } from "@/ui/Failure";
 import { PageHeader } from "@/ui/PageHeader";
@@ -20,6 +22,24 @@ export function Catalogue() {
   const { data, error, refetch } = useDesignedWorkflows();
   const waiting = useWaiting().data;
   const [dialog, setDialog] = useState<"new" | "import" | null>(null);
+  const router = useRouter();
+  useCommands([
+    { id: "designer-new", label: "New workflow", group: "Designer", icon: Plus, run: () => setDialog("new") },
+    {
+      id: "designer-import",
+      label: "Import a definition",
+      group: "Designer",
+      icon: FileUp,
+      run: () => setDialog("import"),
+    },
+    ...(data ?? []).map(({ key, name }) => ({
+      id: `designer-open-${key}`,
+      label: `Design ${name}`,
+      group: "Designer",
+      icon: Workflow,
+      run: () => router.push(`/designer/${encodeURIComponent(key)}`),
+    })),
+  ]);
   useShortcuts("Designer", { n: { label: "New workflow", run: () => setDialog("new") } });
   return (
     <>
@@ -74,6 +94,7 @@ function Row({ workflow, waiting }: { workflow: Listed; waiting: number | undefi
   return (
     <li className="border-b border-line">
       <Link
+        prefetch={false}
         href={`/designer/${encodeURIComponent(key)}`}
         className="flex min-h-15 flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2.5 -outline-offset-2 transition-colors duration-100 hover:bg-hover lg:px-6"
       >

@@ -1,6 +1,6 @@
 "use client";
 
-import { createContext, useContext } from "react";
+import { createContext, type RefObject, useContext } from "react";
 import type { FindingPlaces } from "./findings";
 import type { Doc } from "./reading";
 
@@ -26,6 +26,8 @@ export interface Editor {
   roles: readonly Name[];
   /** Keys of the steps that a published version has: requests may stand there, so keys are not changed by the way. */
   publishedSteps: ReadonlySet<string>;
+  /** The step that was just added: its panel asks for a name at once. */
+  added: RefObject<string | null>;
 }
 
 export interface Name {

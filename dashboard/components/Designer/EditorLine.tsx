@@ -18,7 +18,8 @@ export type EditorFlowEdge = Edge<
     near: boolean;
     change: Kind | undefined;
     findings: readonly Finding[];
-    words: string;
+    /** From where to where, for whoever listens. */
+    ends: string;
     onSelect: (index: number) => void;
   },
   "way"
@@ -76,7 +77,6 @@ export function EditorLine({ data }: EdgeProps<EditorFlowEdge>) {
         <button
           type="button"
           data-transition={index}
-          aria-label={data.words}
           aria-pressed={chosen}
           onClick={() => onSelect(index)}
           style={{ transform: `translate(-50%, -50%) translate(${place.x}px, ${place.y}px)`, zIndex: 5 }}
@@ -88,6 +88,7 @@ export function EditorLine({ data }: EdgeProps<EditorFlowEdge>) {
               "size-3 rounded-full border border-line-strong p-0",
           )}
         >
+          <span className="sr-only">{data.ends}: </span>
           {line.words.map((word) => (
             <span
               key={`${word.of} ${word.text}`}
@@ -119,6 +120,7 @@ function Badges({ data: { findings, change } }: { data: Data }) {
         >
           <TriangleAlert aria-hidden className="size-2.5" />
           <span className="figures">{findings.length}</span>
+          <span className="sr-only">{grave ? "errors" : "warnings"}</span>
         </span>
       ) : null}
       {change ? (

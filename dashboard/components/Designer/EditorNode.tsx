@@ -2,7 +2,7 @@
 
 import { Handle, type Node, type NodeProps, Position, useConnection } from "@xyflow/react";
 import { Play } from "lucide-react";
-import { stepSentence } from "@/components/Diagram/mark";
+import { TYPE_WORDS } from "@/components/Diagram/mark";
 import { StepNode, type StepNodeProps } from "@/components/Diagram/StepNode";
 import { classes } from "@/ui/classes";
 import type { Kind } from "./difference";
@@ -35,18 +35,12 @@ export function EditorNode({ data }: NodeProps<EditorFlowNode>) {
   const { step, findings, selected, down, start, editable, change, onSelect } = data;
   const dragging = useConnection((connection) => connection.inProgress);
   const pill = step.type === "end" || step.type === "decision";
-  const said = [
-    stepSentence(step),
-    start ? "first step" : "",
-    change ? CHANGE_WORDS[change] : "",
-    findingWords(data),
-  ];
+  const said = [TYPE_WORDS[step.type], start ? "first step" : "", change ? CHANGE_WORDS[change] : ""];
   return (
     <div className="group pointer-events-auto relative size-full">
       <button
         type="button"
         data-step={step.key}
-        aria-label={said.filter(Boolean).join(", ")}
         aria-pressed={selected ?? false}
         onClick={() => onSelect(step.key)}
         className={classes(
@@ -56,6 +50,7 @@ export function EditorNode({ data }: NodeProps<EditorFlowNode>) {
         )}
       >
         <StepNode step={step} findings={findings} selected={selected} />
+        <span className="sr-only">{said.filter(Boolean).join(", ")}</span>
       </button>
       {start ? (
         <span className="absolute -top-2 left-2.5 inline-flex h-4 items-center gap-1 rounded-full border border-line-strong bg-surface px-1.5 text-[0.625rem] font-medium text-ink-2">
@@ -98,9 +93,4 @@ export function EditorNode({ data }: NodeProps<EditorFlowNode>) {
       />
     </div>
   );
-}
-
-function findingWords({ findings = [] }: StepNodeProps): string {
-  if (findings.length === 0) return "";
-  return findings.length === 1 ? "1 finding" : `${findings.length} findings`;
 }

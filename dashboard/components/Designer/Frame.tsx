@@ -147,10 +147,11 @@ function Head({
 }: FrameProps & { view: View; onView: (view: View) => void; onOpen: (pane: Pane) => void }) {
   const { doc } = useEditor();
   return (
-    <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2.5 lg:px-5">
+    <header className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b border-line bg-surface px-4 py-2.5 max-sm:gap-x-2 lg:px-5">
       <div className="flex min-w-0 flex-1 items-center gap-2 max-md:basis-full">
         <nav aria-label="Where this is" className="flex min-w-0 items-center gap-2">
           <Link
+            prefetch={false}
             href="/designer"
             className="shrink-0 rounded-sm text-sm text-ink-2 hover:text-ink lg:max-xl:hidden"
           >
@@ -180,14 +181,26 @@ function Head({
       <Segmented<View> label="How to look at it" value={view} onChange={onView} options={useViews()} />
       <div className="flex items-center gap-0.5">
         <IconButton label="Versions" icon={History} onClick={() => onOpen("versions")} />
-        <IconButton label="What is different" icon={GitCompare} onClick={() => onOpen("difference")} />
+        <IconButton
+          label="Compare versions"
+          icon={GitCompare}
+          className="max-sm:hidden"
+          onClick={() => onOpen("difference")}
+        />
         <IconButton
           label="Download as YAML"
           icon={Download}
           onClick={() => download(`${designed.key}.yaml`, text)}
         />
       </div>
-      <Button variant="primary" icon={Rocket} disabled={!edited || shown !== null} onClick={onPublish}>
+      <Button
+        variant="primary"
+        icon={Rocket}
+        className="max-sm:[&>svg]:hidden"
+        disabled={!edited || shown !== null}
+        title={edited ? undefined : "Nothing differs from the newest version."}
+        onClick={onPublish}
+      >
         Publish
       </Button>
     </header>

@@ -2,7 +2,6 @@
 
 import { Rocket } from "lucide-react";
 import { useState } from "react";
-import { Problem } from "@/client/api";
 import { type Designed, type Report, usePublish, useRunning } from "@/queries/definitions";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -46,7 +45,6 @@ export function PublishDialog({
       onPublished();
     } catch (error) {
       setRefused(error instanceof Error ? error.message : "It could not be published. Try again.");
-      if (!(error instanceof Problem)) setBusy(false);
     }
     setBusy(false);
   }

@@ -66,7 +66,7 @@ function Panes(props: FrameProps) {
             count: props.designed.versions.length,
             content: scroll(<VersionList {...props} />),
           },
-          { value: "difference", label: "Difference", content: scroll(<Compared {...props} />) },
+          { value: "difference", label: "Compare", content: scroll(<Compared {...props} />) },
         ]}
       />
     </div>

@@ -1,6 +1,7 @@
 "use client";
 
 import { Copy, Ellipsis, Flag, Trash2 } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { TYPE_WORDS } from "@/components/Diagram/mark";
 import { Field } from "@/ui/Field";
 import { IconButton } from "@/ui/IconButton";
@@ -59,7 +60,15 @@ export function StepPanel({ step }: { step: StepView }) {
 }
 
 function NameAndKey({ step, set }: { step: StepView; set: (field: string, value: unknown) => void }) {
-  const { doc, edit, select, readOnly, publishedSteps } = useEditor();
+  const { doc, edit, select, readOnly, publishedSteps, added } = useEditor();
+  const name = useRef<HTMLInputElement>(null);
+
+  useEffect(() => {
+    if (added.current !== step.key) return;
+    added.current = null;
+    name.current?.focus();
+    name.current?.select();
+  }, [added, step.key]);
 
   function rename(key: string): void {
     edit((each) => renameStep(each, step.key, key), `step ${step.key} name`);
@@ -84,6 +93,7 @@ function NameAndKey({ step, set }: { step: StepView; set: (field: string, value:
     <>
       <Field label="Name">
         <Input
+          ref={name}
           value={step.name}
           maxLength={200}
           onChange={(event) => set("name", event.target.value || undefined)}

@@ -69,9 +69,10 @@ export function Toolbar({ canUndo, canRedo }: { canUndo: boolean; canRedo: boole
 
 /** Adds a step where one is looking, and shows it. */
 function useAddStep(): (type: AddedType) => void {
-  const { doc, edit, select, selection } = useEditor();
+  const { doc, edit, select, selection, added } = useEditor();
   return (type) => {
     const { doc: changed, key } = addBeside(doc, type, selection);
+    added.current = key;
     edit(() => changed);
     select({ kind: "step", key });
   };

@@ -1,7 +1,8 @@
 "use client";
 
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { type Designed, useRunning, useVerdict, useVersion } from "@/queries/definitions";
+import { useCommands } from "@/ui/commands";
 import { useFilters } from "@/ui/path";
 import { useShortcuts } from "@/ui/shortcuts";
 import { toast } from "@/ui/toast";
@@ -10,6 +11,7 @@ import { compareDocuments, countChanges } from "./difference";
 import { removeStep, removeTransition } from "./document";
 import { type Editor, EditorProvider } from "./EditorContext";
 import { Frame, type Pane } from "./Frame";
+import { download } from "./files";
 import { placeFindings } from "./findings";
 import { markDifference } from "./marking";
 import { PublishDialog } from "./PublishDialog";
@@ -28,8 +30,8 @@ export function Workbench({ designed }: { designed: Designed }) {
   const [selection, select] = useSelection();
   const [pane, setPane] = useState<Pane>("details");
   const [dialog, setDialog] = useState<"publish" | "conflict" | null>(null);
-  const shownVersion = numberOf(filters.version);
-  const againstVersion = numberOf(filters.against);
+  const shownVersion = versionOf(designed, filters.version);
+  const againstVersion = versionOf(designed, filters.against);
   const old = useVersion(designed.key, shownVersion).data?.definition;
   const other = useVersion(designed.key, againstVersion).data?.definition;
 
@@ -50,7 +52,7 @@ export function Workbench({ designed }: { designed: Designed }) {
     },
   });
 
-  const doc: Doc = shownVersion === null ? work.doc : (old ?? work.doc);
+  const doc: Doc = shownVersion === null ? work.doc : (old ?? NOTHING);
   const settled = useSettled(doc, 350);
   const verdict = useVerdict(settled);
   const findings = useMemo(() => placeFindings(verdict.data?.findings ?? []), [verdict.data]);
@@ -70,15 +72,43 @@ export function Workbench({ designed }: { designed: Designed }) {
     () => new Set(stepsOf(designed.definition ?? {}).map((step) => step.key)),
     [designed.definition],
   );
+  const added = useRef<string | null>(null);
   const editor = useMemo<Editor>(
-    () => ({ doc, readOnly, edit, undo, redo, selection, select, findings, publishedSteps, ...names }),
+    () => ({ doc, readOnly, edit, undo, redo, selection, select, findings, publishedSteps, added, ...names }),
     [doc, readOnly, edit, undo, redo, selection, select, findings, publishedSteps, names],
   );
 
-  useHistoryKeys(undo, redo, () => void save());
+  useCommands([
+    {
+      id: "designer-publish",
+      label: `Publish ${textOf(doc.name)}`,
+      group: "Designer",
+      run: () => setDialog("publish"),
+    },
+    {
+      id: "designer-download",
+      label: "Download the definition as YAML",
+      group: "Designer",
+      also: "export",
+      run: () => download(`${designed.key}.yaml`, text()),
+    },
+    {
+      id: "designer-findings",
+      label: "Show what the check found",
+      group: "Designer",
+      run: () => setPane("findings"),
+    },
+    {
+      id: "designer-versions",
+      label: "Show the versions",
+      group: "Designer",
+      run: () => setPane("versions"),
+    },
+  ]);
+  useHistoryKeys(shownVersion === null ? { undo, redo, save: () => void save() } : null);
   useShortcuts("Designer", {
-    Delete: { label: "Delete what is selected", run: () => remove(editor) },
-    Backspace: { label: "Delete what is selected", hidden: true, run: () => remove(editor) },
+    Delete: { label: "Delete what is selected", run: (event) => remove(editor, event) },
+    Backspace: { label: "Delete what is selected", hidden: true, run: (event) => remove(editor, event) },
     Escape: { label: "Show the workflow", run: () => select({ kind: "workflow" }) },
   });
 
@@ -152,8 +182,10 @@ export function Workbench({ designed }: { designed: Designed }) {
   );
 }
 
-function remove({ readOnly, edit, selection, select }: Editor): void {
+/** Pressed at the drawing, not at a choice in a panel, where the same key means something else to people. */
+function remove({ readOnly, edit, selection, select }: Editor, event: KeyboardEvent): void {
   if (readOnly || selection.kind === "workflow") return;
+  if ((event.target as HTMLElement | null)?.closest?.("aside, header")) return;
   edit((each) =>
     selection.kind === "step" ? removeStep(each, selection.key) : removeTransition(each, selection.index),
   );
@@ -161,8 +193,10 @@ function remove({ readOnly, edit, selection, select }: Editor): void {
 }
 
 /** Ctrl/cmd with z, shift-z, y and s, wherever the focus is: fields and drawing have one history. */
-function useHistoryKeys(undo: () => void, redo: () => void, save: () => void): void {
+function useHistoryKeys(run: { undo: () => void; redo: () => void; save: () => void } | null): void {
   useEffect(() => {
+    if (run === null) return;
+    const { undo, redo, save } = run;
     function press(event: KeyboardEvent): void {
       if (event.defaultPrevented || !(event.ctrlKey || event.metaKey) || event.altKey) return;
       if ((event.target as HTMLElement | null)?.closest?.("[role=dialog]")) return;
@@ -178,7 +212,10 @@ function useHistoryKeys(undo: () => void, redo: () => void, save: () => void): v
   });
 }
 
-function numberOf(written: string): number | null {
-  const number = Number.parseInt(written, 10);
-  return Number.isInteger(number) && number > 0 ? number : null;
+/** A version that is there; another number in the address counts as none. */
+function versionOf({ versions }: Designed, written: string): number | null {
+  return versions.find(({ version }) => String(version) === written)?.version ?? null;
 }
+
+/** What is shown of a version while it is on its way. */
+const NOTHING: Doc = {};

@@ -51,10 +51,9 @@ export function flowEdges(definition: Definition, layout: Layout, shown: Shown):
   return layout.lines.flatMap((line) => {
     const [transition] = line.transitions;
     if (transition === undefined) return [];
-    const { index, outcome, when } = transition;
+    const { index } = transition;
     const chosen = selection.kind === "transition" && selection.index === index;
     const near = selection.kind === "step" && (selection.key === line.from || selection.key === line.to);
-    const ends = `Transition from ${names.get(line.from)} to ${names.get(line.to)}`;
     return {
       id: line.id,
       type: "way" as const,
@@ -69,9 +68,7 @@ export function flowEdges(definition: Definition, layout: Layout, shown: Shown):
         near,
         change: marking?.transitions.get(index),
         findings: marking === null ? (findings.ofTransition.get(index) ?? []) : [],
-        words: [ends, outcome === null ? "" : `on ${outcome}`, when === null ? "" : `if ${when}`]
-          .filter(Boolean)
-          .join(", "),
+        ends: `Transition from ${names.get(line.from)} to ${names.get(line.to)}`,
         onSelect,
       },
     };
