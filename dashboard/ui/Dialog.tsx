@@ -1,10 +1,7 @@
 "use client";
 
-import { X } from "lucide-react";
-import { Dialog as Radix } from "radix-ui";
-import { type ReactNode, useRef } from "react";
-import { classes } from "@/ui/classes";
-import { IconButton } from "@/ui/IconButton";
+import dynamic from "next/dynamic";
+import type { ReactNode } from "react";
 
 export type DialogProps = {
   open: boolean;
@@ -16,97 +13,17 @@ export type DialogProps = {
   wide?: boolean;
 };
 
+// Fetched with the first one that opens: no page waits for what nobody may open.
+const frames = () => import("@/ui/DialogFrame");
+const DialogFrame = dynamic(() => frames().then((part) => part.DialogFrame), { ssr: false });
+const SheetFrame = dynamic(() => frames().then((part) => part.SheetFrame), { ssr: false });
+
 /** A question in the middle of the page that has to be answered or left. */
 export function Dialog(props: DialogProps) {
-  const focus = useFocus("[data-body] :is(input, textarea):enabled, footer button:enabled");
-  return (
-    <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-veil bg-scrim" />
-        <Radix.Content
-          {...(props.description ? {} : { "aria-describedby": undefined })}
-          className={classes(
-            "fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] w-[calc(100vw-1.5rem)] -translate-x-1/2 animate-appear flex-col rounded-xl bg-raised shadow-over outline-none",
-            props.wide ? "max-w-3xl" : "max-w-lg",
-          )}
-          {...focus}
-        >
-          <Frame {...props} />
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
+  return props.open ? <DialogFrame {...props} /> : null;
 }
 
 /** The same from the side, for looking closer at something without leaving the list. */
 export function Sheet(props: DialogProps) {
-  const focus = useFocus("");
-  return (
-    <Radix.Root open={props.open} onOpenChange={props.onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 animate-veil bg-scrim" />
-        <Radix.Content
-          {...(props.description ? {} : { "aria-describedby": undefined })}
-          className={classes(
-            "fixed inset-y-0 right-0 z-40 flex w-full animate-slide flex-col bg-raised shadow-over outline-none sm:inset-y-2 sm:right-2 sm:rounded-xl",
-            props.wide ? "sm:max-w-3xl" : "sm:max-w-md",
-          )}
-          {...focus}
-        >
-          <Frame {...props} />
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
-}
-
-/**
- * Where the keys go: at first to what there is to fill in or to press (`first`), not to the cross, else to the whole;
- * in the end back to where they were, also when what is open was not opened by a trigger of its own.
- */
-function useFocus(first: string) {
-  const before = useRef<HTMLElement | null>(null);
-  return {
-    onOpenAutoFocus(event: Event): void {
-      event.preventDefault();
-      before.current = document.activeElement as HTMLElement | null;
-      const frame = event.currentTarget as HTMLElement;
-      ((first && frame.querySelector<HTMLElement>(first)) || frame).focus();
-    },
-    onCloseAutoFocus(event: Event): void {
-      event.preventDefault();
-      before.current?.focus({ preventScroll: true });
-    },
-  };
-}
-
-function Frame({ title, description, footer, children }: DialogProps) {
-  return (
-    <>
-      <header className="flex items-start gap-3 px-5 pt-4 pb-3">
-        <div className="min-w-0 flex-1">
-          <Radix.Title className="text-lg font-semibold tracking-tight text-balance">{title}</Radix.Title>
-          {description ? (
-            <Radix.Description className="mt-0.5 text-sm text-ink-2">{description}</Radix.Description>
-          ) : null}
-        </div>
-        <Radix.Close asChild>
-          <IconButton label="Close" icon={X} className="-mr-1.5" />
-        </Radix.Close>
-      </header>
-      <div
-        data-body
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-        tabIndex={0}
-        className="min-h-0 flex-1 scroll-thin overflow-y-auto px-5 pb-5 outline-none"
-      >
-        {children}
-      </div>
-      {footer ? (
-        <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">
-          {footer}
-        </footer>
-      ) : null}
-    </>
-  );
+  return props.open ? <SheetFrame {...props} /> : null;
 }
