@@ -17,8 +17,10 @@ describe("where a refusal is told", () => {
   });
 
   it("puts the form's faults at its fields", () => {
-    const errors = [{ path: "/cost_centre", message: "Expected a value, but there is none." }];
-    expect(readRefusal(new Problem(422, "invalid_data", "It does not fit.", errors)).fields).toEqual(errors);
+    const errors = [{ path: "/data/cost_centre", message: "Expected a value, but there is none." }];
+    const told = readRefusal(new Problem(422, "invalid_data", "The data does not fit.", errors));
+    expect(told.fields).toEqual([{ path: "/cost_centre", message: "Expected a value, but there is none." }]);
+    expect(told.title).toBe("Some fields need another look");
   });
 
   it("takes the envelope off the places of a body that was not understood", () => {

@@ -13,6 +13,8 @@ export type Refusal = {
   stale: boolean;
 };
 
+const DATA = "/data";
+
 export function readRefusal(problem: Problem): Refusal {
   const { status, code, detail } = problem;
   if (status === 0 || status >= 500 || status === 408) {
@@ -25,20 +27,19 @@ export function readRefusal(problem: Problem): Refusal {
   if (status === 403) return { title: "You may not decide this", body: detail, fields: [], stale: true };
   if (code === "note_required") return { note: detail, fields: [], stale: false };
   if (code === "invalid_data")
-    return { ...split(problem.errors, ""), title: "Some fields need another look", body: detail };
+    return { ...split(problem.errors), title: "Some fields need another look", body: detail };
   if (code === "invalid_request" && problem.errors.length > 0) {
-    const { note, fields, stale } = split(problem.errors, "/data");
+    const { note, fields, stale } = split(problem.errors);
     const isPlaced = note !== undefined || fields.length > 0;
     return { note, fields, stale, ...(isPlaced ? {} : { title: "This was not taken", body: detail }) };
   }
   return { title: "This was not taken", body: detail, fields: [], stale: code === "unknown_outcome" };
 }
 
-/** The server's places as those of the form: without the name of the part that holds its data. */
-function split(errors: readonly Fault[], prefix: string): Pick<Refusal, "note" | "fields" | "stale"> {
+/** The server's places as those of the form: without the name of the part of the body that holds its data. */
+function split(errors: readonly Fault[]): Pick<Refusal, "note" | "fields" | "stale"> {
   const fields = errors
-    .filter((error) => error.path === prefix || error.path.startsWith(`${prefix}/`))
-    .map((error) => ({ path: error.path.slice(prefix.length), message: error.message }));
-  const note = prefix === "" ? undefined : errors.find((error) => error.path === "/note")?.message;
-  return { note, fields, stale: false };
+    .filter((error) => error.path === DATA || error.path.startsWith(`${DATA}/`))
+    .map((error) => ({ path: error.path.slice(DATA.length), message: error.message }));
+  return { note: errors.find((error) => error.path === "/note")?.message, fields, stale: false };
 }

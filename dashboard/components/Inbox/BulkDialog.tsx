@@ -50,7 +50,7 @@ export function BulkDialog({
 
   const hasResults = send.isPending || results.length > 0 || send.isError;
   const footer = hasResults ? (
-    <Button variant="primary" busy={send.isPending} onClick={onClose}>
+    <Button key="close" autoFocus variant="primary" busy={send.isPending} onClick={onClose}>
       {send.isPending ? `${results.length} of ${offer.ids.length}` : "Close"}
     </Button>
   ) : (

@@ -1,6 +1,7 @@
 "use client";
 
 import { ArrowLeft, ArrowUpRight } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type KeyboardEvent, memo, type ReactNode, type Ref, useEffect } from "react";
 import { Decision, type DecisionHandle } from "@/components/Decision/Decision";
@@ -8,11 +9,17 @@ import type { CompletionAnswer, Task } from "@/queries/tasks";
 import { Avatar } from "@/ui/Avatar";
 import { Clock } from "@/ui/Clock";
 import { IconButton } from "@/ui/IconButton";
+import { SkeletonRows } from "@/ui/Skeleton";
 import { Status } from "@/ui/Status";
 import { Time } from "@/ui/Time";
 import { Asked } from "./Asked";
-import { CameFrom } from "./CameFrom";
 import { titleOf } from "./TaskRow";
+
+/** The story comes after the task itself: what is needed to decide is there first. */
+const CameFrom = dynamic(() => import("./CameFrom").then((file) => file.CameFrom), {
+  ssr: false,
+  loading: () => <SkeletonRows rows={2} label="Loading what happened so far" />,
+});
 
 /** One task, to be decided in place: what is asked, by whom, how it came here, what one may do. */
 export const Preview = memo(function Preview({
@@ -103,7 +110,7 @@ function Head({ task, onBack }: { task: Task; onBack?: (() => void) | undefined 
             <Link
               prefetch={false}
               href={`/requests/${task.request_id}`}
-              className="text-ink-3 underline-offset-2 hover:underline"
+              className="text-ink-3 underline decoration-line-strong underline-offset-2 hover:decoration-current"
             >
               request {task.request_id}
             </Link>
