@@ -7,7 +7,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from nexusflow.engine.shapes import time_shape
-from nexusflow.engine.views.snapshot import snapshot
+from nexusflow.engine.views.snapshot import plan_for_values, snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ _GRID: Final = text("""
 async def read_grid(database: AsyncEngine, wanted: GridFilter = GridFilter()) -> dict[str, Any]:
     """A row for each workflow and step, and the moment of which they tell."""
     async with snapshot(database) as connection:
+        await plan_for_values(connection)
         as_of = await connection.scalar(select(func.now()))
         rows = (await connection.execute(_GRID, asdict(wanted))).mappings().all()
     return {"as_of": time_shape(as_of), "items": [dict(row) for row in rows]}

@@ -15,7 +15,7 @@ from nexusflow.core.request import Actor
 from nexusflow.db import tables
 from nexusflow.engine.dispatch import WorkflowEngine
 from nexusflow.engine.views.page import USUAL, Page, cut, read_cursor
-from nexusflow.engine.views.snapshot import load, shape_requests, snapshot
+from nexusflow.engine.views.snapshot import load, plan_for_values, shape_requests, snapshot
 from nexusflow.engine.views.visibility import nearest_first, seen, visible
 
 _LIST: Final = "requests"
@@ -48,6 +48,7 @@ async def list_requests(
     """Requests that the actor sees, newest first. Raises `BadCursor`."""
     after = read_cursor(_LIST, cursor, int)
     async with snapshot(engine.database) as connection:
+        await plan_for_values(connection)
         ids = await _find(connection, actor, wanted, count=limit + 1, after=after)
         page = cut(ids, limit=limit, of=_LIST, key=lambda request_id: (request_id,))
         loaded = await load(connection, page.items)
@@ -68,7 +69,7 @@ async def _find(
     if after is not None:
         newest = newest.where(request.id < after[0])
     matching = newest.where(*_conditions(wanted)).limit(count)
-    if READ_ALL in actor.permissions:
+    if READ_ALL in actor.permissions or wanted.requester == actor.username:
         return list((await connection.scalars(matching)).all())
     stretch = newest.limit(max(STRETCH, count)).subquery("stretch")
     rows = await nearest_first(

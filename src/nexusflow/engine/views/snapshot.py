@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from nexusflow.core.request import Actor, Request, TaskId
@@ -21,6 +21,14 @@ async def snapshot(database: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """A connection on which every statement sees the same moment, and that refuses to write."""
     async with database.connect() as connection:
         yield await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+async def plan_for_values(connection: AsyncConnection) -> None:
+    """Let what follows be planned for what is looked for, not once for all (see `db.session`).
+
+    For searches: how many rows are wanted, and which, decides there between some and all of a table.
+    """
+    await connection.execute(text("SET LOCAL plan_cache_mode = force_custom_plan"))
 
 
 @dataclass(frozen=True, slots=True)

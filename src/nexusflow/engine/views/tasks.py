@@ -11,7 +11,7 @@ from nexusflow.db import tables
 from nexusflow.engine.dispatch import WorkflowEngine
 from nexusflow.engine.views.page import USUAL, Page, cut, read_cursor
 from nexusflow.engine.views.requests import sees
-from nexusflow.engine.views.snapshot import load, shape_tasks, snapshot
+from nexusflow.engine.views.snapshot import load, plan_for_values, shape_tasks, snapshot
 from nexusflow.engine.views.task_search import Scope, TaskFilter, find_tasks
 
 __all__ = ["Scope", "TaskFilter", "list_tasks", "read_task"]
@@ -30,6 +30,7 @@ async def list_tasks(
     """Tasks, nearest deadline first, those without one last. Raises `BadCursor`."""
     after = read_cursor(_LIST, cursor, datetime, int)
     async with snapshot(engine.database) as connection:
+        await plan_for_values(connection)
         rows = await find_tasks(connection, actor, wanted, count=limit + 1, after=after)
         page = cut(rows, limit=limit, of=_LIST, key=lambda row: (row.due_at, row.id))
         loaded = await load(connection, {row.request_id for row in page.items})
