@@ -1,8 +1,7 @@
 "use client";
 
 import { Check, Minus } from "lucide-react";
-import { Checkbox as Radix, Switch as RadixSwitch } from "radix-ui";
-import type { ReactNode, Ref } from "react";
+import { type ReactNode, type Ref, useEffect, useRef } from "react";
 import { classes } from "@/ui/classes";
 import { useField } from "@/ui/Field";
 
@@ -22,28 +21,38 @@ export function Checkbox({
   name?: string;
   disabled?: boolean;
   tabIndex?: number;
-  ref?: Ref<HTMLButtonElement>;
+  ref?: Ref<HTMLInputElement>;
 }) {
   const field = useField();
+  const own = useRef<HTMLInputElement>(null);
+  const between = checked === "indeterminate";
+  useEffect(() => {
+    if (own.current) own.current.indeterminate = between;
+  }, [between]);
+  const Mark = between ? Minus : Check;
   const box = (
-    <Radix.Root
-      {...field}
-      ref={ref}
-      checked={checked}
-      disabled={disabled}
-      tabIndex={tabIndex}
-      aria-label={name}
-      onCheckedChange={(now) => onChange(now === true)}
-      className="flex size-4 shrink-0 items-center justify-center rounded-sm border border-line-strong bg-surface text-accent-ink transition-colors duration-100 hover:border-accent data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent disabled:opacity-50"
-    >
-      <Radix.Indicator>
-        {checked === "indeterminate" ? (
-          <Minus aria-hidden className="size-3" strokeWidth={3} />
-        ) : (
-          <Check aria-hidden className="size-3" strokeWidth={3} />
-        )}
-      </Radix.Indicator>
-    </Radix.Root>
+    <span className="relative inline-flex size-4 shrink-0">
+      <input
+        {...field}
+        ref={(element) => {
+          own.current = element;
+          if (typeof ref === "function") return ref(element);
+          if (ref) ref.current = element;
+        }}
+        type="checkbox"
+        checked={checked === true}
+        disabled={disabled}
+        tabIndex={tabIndex}
+        aria-label={name}
+        onChange={(event) => onChange(event.target.checked)}
+        className="peer size-4 cursor-pointer appearance-none rounded-sm border border-line-strong bg-surface transition-colors duration-100 checked:border-accent checked:bg-accent indeterminate:border-accent indeterminate:bg-accent hover:border-accent disabled:opacity-50"
+      />
+      <Mark
+        aria-hidden
+        strokeWidth={3}
+        className="pointer-events-none absolute inset-0.5 size-3 text-accent-ink opacity-0 peer-checked:opacity-100 peer-indeterminate:opacity-100"
+      />
+    </span>
   );
   if (!label) return box;
   return (
@@ -69,15 +78,22 @@ export function Switch({
 }) {
   const field = useField();
   return (
-    <RadixSwitch.Root
-      {...field}
-      checked={checked}
-      disabled={disabled}
-      aria-label={name}
-      onCheckedChange={onChange}
-      className="relative h-4.5 w-8 shrink-0 rounded-full bg-line-strong transition-colors duration-150 data-[state=checked]:bg-accent disabled:opacity-50"
-    >
-      <RadixSwitch.Thumb className="block size-3.5 translate-x-0.5 rounded-full bg-accent-ink shadow-rest transition-transform duration-150 data-[state=checked]:translate-x-4" />
-    </RadixSwitch.Root>
+    <span className="relative inline-flex h-4.5 w-8 shrink-0">
+      <input
+        {...field}
+        type="checkbox"
+        // biome-ignore lint/a11y/useAriaPropsForRole: a checkbox says by itself whether it is on
+        role="switch"
+        checked={checked}
+        disabled={disabled}
+        aria-label={name}
+        onChange={(event) => onChange(event.target.checked)}
+        className="peer h-4.5 w-8 cursor-pointer appearance-none rounded-full bg-line-strong transition-colors duration-150 checked:bg-accent disabled:opacity-50"
+      />
+      <span
+        aria-hidden
+        className="pointer-events-none absolute top-0.5 left-0.5 size-3.5 rounded-full bg-accent-ink shadow-rest transition-transform duration-150 peer-checked:translate-x-3.5"
+      />
+    </span>
   );
 }

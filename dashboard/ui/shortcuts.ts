@@ -24,14 +24,16 @@ function isBusy(event: KeyboardEvent): boolean {
   return Boolean(
     target.isContentEditable ||
       target.closest(
-        "input, textarea, select, [role=textbox], [role=dialog], [role=menu], [role=listbox][data-keys]",
+        "input:not([type=checkbox], [type=radio]), textarea, select, [role=textbox], [role=dialog], [role=menu], [role=listbox][data-keys]",
       ),
   );
 }
 
 function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event)) return;
-  const onControl = (event.target as HTMLElement | null)?.closest?.("button, a, [role=checkbox], [role=tab]");
+  const onControl = (event.target as HTMLElement | null)?.closest?.(
+    "button, a, [type=checkbox], [type=radio], [role=tab]",
+  );
   if (onControl && (event.key === "Enter" || event.key === " ")) return;
   const pair = first && Date.now() - first.at < 1_000 ? `${first.key} ${event.key}` : "";
   first = undefined;
