@@ -3,6 +3,7 @@
 import "@xyflow/react/dist/base.css";
 import { ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
+import { useReducedMotion } from "motion/react";
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { IconButton } from "@/ui/IconButton";
@@ -51,6 +52,7 @@ function Canvas(props: DrawingProps & { layout: Layout; width: number; height: n
   const { definition, layout, marks, path, selected, onStep, controls, width, height } = props;
   const { setViewport, zoomIn, zoomOut, fitView } = useReactFlow();
   const touched = useRef(false);
+  const still = useReducedMotion();
   const nodes = useMemo(
     () => flowNodes(definition, layout, { marks, selected, onStep }),
     [definition, layout, marks, selected, onStep],
@@ -62,14 +64,14 @@ function Canvas(props: DrawingProps & { layout: Layout; width: number; height: n
 
   useEffect(() => {
     if (touched.current) return;
-    void setViewport({ x, y, zoom }, { duration: first.current ? 0 : 220 });
+    void setViewport({ x, y, zoom }, { duration: first.current || still ? 0 : 220 });
     first.current = false;
-  }, [x, y, zoom, setViewport]);
+  }, [x, y, zoom, setViewport, still]);
 
   const showAll = useCallback(() => {
     touched.current = true;
-    void fitView({ padding: 0.04, maxZoom: 1, minZoom: 0.2, duration: 200 });
-  }, [fitView]);
+    void fitView({ padding: 0.04, maxZoom: 1, minZoom: 0.2, duration: still ? 0 : 200 });
+  }, [fitView, still]);
 
   return (
     <>
@@ -103,8 +105,16 @@ function Canvas(props: DrawingProps & { layout: Layout; width: number; height: n
       {controls
         ? createPortal(
             <>
-              <IconButton label="Smaller" icon={ZoomOut} onClick={() => void zoomOut({ duration: 140 })} />
-              <IconButton label="Larger" icon={ZoomIn} onClick={() => void zoomIn({ duration: 140 })} />
+              <IconButton
+                label="Smaller"
+                icon={ZoomOut}
+                onClick={() => void zoomOut({ duration: still ? 0 : 140 })}
+              />
+              <IconButton
+                label="Larger"
+                icon={ZoomIn}
+                onClick={() => void zoomIn({ duration: still ? 0 : 140 })}
+              />
               <IconButton label="Show all" icon={Maximize} onClick={showAll} />
             </>,
             controls,

@@ -1,7 +1,8 @@
 "use client";
 
 import { ViewportPortal } from "@xyflow/react";
-import { motion, useReducedMotion } from "motion/react";
+import { useReducedMotion } from "motion/react";
+import * as m from "motion/react-m";
 import { useEffect, useRef, useState } from "react";
 import type { Way } from "./flow";
 import { curveThrough, type Layout } from "./layout";
@@ -32,7 +33,7 @@ export function Traveller({ layout, path }: { layout: Layout; path: readonly Way
   if (!hop || still) return null;
   return (
     <ViewportPortal>
-      <motion.span
+      <m.span
         key={hop.id}
         aria-hidden
         className="pointer-events-none absolute top-0 left-0 z-10 size-3 rounded-full bg-accent shadow-lifted ring-4 ring-accent-soft"

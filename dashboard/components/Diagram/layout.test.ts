@@ -91,6 +91,28 @@ describe("the lines", () => {
   });
 });
 
+describe("a large definition", () => {
+  const size = 400;
+  const steps = Array.from({ length: size }, (_, index) => ({ key: `s${index}`, type: "task" }));
+  const transitions = steps.flatMap(({ key }, index) => [
+    { from: key, to: `s${(index + 1) % size}`, outcome: "approve" },
+    { from: key, to: `s${(index * 7 + 3) % size}`, outcome: "reject", when: "context.amount > 5" },
+  ]);
+
+  it.each(["right", "down"] as const)("is placed plainly to the %s, and at once", (direction) => {
+    const began = performance.now();
+    const layout = layoutOf(readDefinition({ start: "s0", steps, transitions }), { direction });
+    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(layout.lines).toHaveLength(transitions.length);
+    const sorted = layout.steps.toSorted((one, other) => one.x - other.x || one.y - other.y);
+    for (const [index, step] of sorted.entries()) {
+      expect(step.x + step.width).toBeLessThanOrEqual(layout.width);
+      expect(step.y + step.height).toBeLessThanOrEqual(layout.height);
+      for (const other of sorted.slice(index + 1, index + 40)) expect(overlap(step, other)).toBe(false);
+    }
+  });
+});
+
 describe("a half-written definition", () => {
   it("is drawn as far as it goes", () => {
     const layout = layoutOf(

@@ -1,0 +1,58 @@
+/** Places on a drawing, in pixels from the top left, and the size that a step takes. */
+
+import type { Step, Transition } from "./definition";
+
+export type Direction = "right" | "down";
+
+export interface Point {
+  x: number;
+  y: number;
+}
+
+export interface PlacedStep extends Point {
+  key: string;
+  width: number;
+  height: number;
+}
+
+/** A row of what is written at a line. */
+export interface LineWord {
+  id: string;
+  of: "outcome" | "guard";
+  text: string;
+}
+
+export interface PlacedLine {
+  id: string;
+  from: string;
+  to: string;
+  /** One, or all between the same two steps when `merge` is asked for. */
+  transitions: Transition[];
+  words: LineWord[];
+  /** From the side of one step to the side of the other. */
+  points: Point[];
+  /** The middle of the label, and its size. */
+  label: (Point & { width: number; height: number }) | null;
+}
+
+export interface Layout {
+  width: number;
+  height: number;
+  direction: Direction;
+  steps: PlacedStep[];
+  lines: PlacedLine[];
+}
+
+const LETTER = 7.2;
+
+/** The size that a step is drawn in: by its name, within bounds. */
+export function sizeOf(step: Step): { width: number; height: number } {
+  const text = step.name.length * LETTER;
+  if (step.type === "end") return { width: between(84, text + 54, 210), height: 34 };
+  if (step.type === "decision") return { width: between(96, text + 52, 270), height: 36 };
+  return { width: between(128, text + 48, 260), height: 54 };
+}
+
+function between(least: number, value: number, most: number): number {
+  return Math.round(Math.min(most, Math.max(least, value)));
+}
