@@ -1,6 +1,5 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { type FormEvent, useId, useState } from "react";
@@ -9,8 +8,8 @@ import { incidentKind } from "@/components/Admin/kinds";
 import { MoreOf } from "@/components/Admin/MoreOf";
 import { Refused } from "@/components/Admin/Refused";
 import { Toolbar } from "@/components/Admin/Toolbar";
+import { useFollow } from "@/components/Admin/useFollow";
 import { type Incident, type IncidentState, useIncidents, useResolveIncident } from "@/queries/incidents";
-import { useLive } from "@/queries/live";
 import { Badge } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
@@ -35,12 +34,7 @@ export function Incidents() {
   const state: IncidentState = written === "resolved" || written === "all" ? written : "open";
   const list = useIncidents(state);
   const [resolving, setResolving] = useState<Incident>();
-  const client = useQueryClient();
-  useLive((events) => {
-    // an incident has no event of its own, but comes with a breach
-    if (events.some((event) => event.action === "task.escalated"))
-      void client.invalidateQueries({ queryKey: ["incidents"] });
-  });
+  useFollow("incidents");
   const incidents = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
     <>

@@ -1,13 +1,12 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import { MailCheck, RotateCw } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { messageKind } from "@/components/Admin/kinds";
 import { MoreOf } from "@/components/Admin/MoreOf";
 import { Toolbar } from "@/components/Admin/Toolbar";
+import { useFollow } from "@/components/Admin/useFollow";
 import { Json } from "@/components/Audit/Json";
-import { useLive } from "@/queries/live";
 import { type Message, type MessageState, useMessages, useRetryMessage } from "@/queries/outbox";
 import { Badge, type Tone } from "@/ui/Badge";
 import { Button } from "@/ui/Button";
@@ -41,9 +40,6 @@ const NOTHING: Record<MessageState, { title: string; body: string }> = {
   all: { title: "No message yet", body: "As soon as there is something to tell, it is written here first." },
 };
 
-/** A crowd of events makes one look: they come in hundreds, and each may move a message. */
-const GATHER_MS = 2_000;
-
 /** What is to leave this machine: written with the decision, sent after it, tried again until somebody looks. */
 export function Outbox() {
   const [{ state: written }, setFilters] = useFilters("state");
@@ -51,7 +47,7 @@ export function Outbox() {
   const list = useMessages(state);
   const messages = list.data?.pages.flatMap((page) => page.items) ?? [];
   const [opened, setOpened] = useState<Message>();
-  useFollow();
+  useFollow("outbox");
   return (
     <>
       <Toolbar>
@@ -167,16 +163,4 @@ function MessageSheet({ message, onClose }: { message: Message; onClose: () => v
       <Json value={message.payload} label="Payload" />
     </Sheet>
   );
-}
-
-/** Messages have no events of their own: they follow whatever happens, and settle a little later. */
-function useFollow(): void {
-  const client = useQueryClient();
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useLive(() => {
-    timer.current ??= setTimeout(() => {
-      timer.current = undefined;
-      void client.invalidateQueries({ queryKey: ["outbox"] });
-    }, GATHER_MS);
-  });
 }

@@ -78,7 +78,11 @@ function People({
       <h4 className="mb-1 text-xs font-medium text-ink-2">
         {title} <span className="figures">({number(count)})</span>
       </h4>
-      <ul className="max-h-56 scroll-thin divide-y divide-line overflow-y-auto rounded-lg border border-line">
+      <ul
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        tabIndex={0}
+        className="max-h-56 scroll-thin divide-y divide-line overflow-y-auto rounded-lg border border-line"
+      >
         {people.map((person) => (
           <li
             key={person.username}

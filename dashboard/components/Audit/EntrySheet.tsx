@@ -4,6 +4,7 @@ import { ChevronDown, ChevronUp } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { CopyButton, Json } from "@/components/Audit/Json";
+import { Reasons } from "@/components/Audit/Reasons";
 import { Sentence } from "@/components/Audit/Sentence";
 import type { Entry } from "@/queries/audit";
 import { Button } from "@/ui/Button";
@@ -86,6 +87,7 @@ export function EntrySheet({
           </span>
         </Fact>
       </dl>
+      <Reasons metadata={entry.metadata} />
       <h3 className="mt-5 mb-2 text-xs font-medium text-ink-2">What it says besides</h3>
       {Object.keys(entry.metadata).length ? (
         <Json value={entry.metadata} label="Metadata" />
