@@ -133,7 +133,7 @@ export function DecisionForm({
         />
       </Field>
       {refusal?.title ? <RefusalNote title={refusal.title} body={refusal.body} /> : null}
-      <div className="flex flex-wrap items-center gap-2">
+      <div data-outcomes className="flex flex-wrap items-center gap-2">
         <Outcomes
           outcomes={outcomes}
           chosen={chosen}
@@ -151,8 +151,11 @@ function noteWanted(outcome: string): string {
   return `“${outcomeLabel(outcome)}” needs a note. Say why.`;
 }
 
-function hintFor(outcomes: NonNullable<Offer["outcomes"]>, chosen: string | null): string | undefined {
-  if (chosen !== null) return `Ctrl-Enter to ${outcomeLabel(chosen).toLowerCase()}.`;
+function hintFor(outcomes: NonNullable<Offer["outcomes"]>, chosen: string | null): ReactNode {
+  if (chosen !== null) {
+    // Where there are keys to press.
+    return <span className="pointer-coarse:hidden">Ctrl-Enter to {outcomeLabel(chosen).toLowerCase()}.</span>;
+  }
   const wanting = outcomes.filter((each) => each.note_required).map((each) => outcomeLabel(each.outcome));
   if (wanting.length === 0) return undefined;
   if (wanting.length === outcomes.length) return "Needed for the decision.";

@@ -132,7 +132,7 @@ describe("a form drawn from a schema", () => {
 
   it("confirms by a box", () => {
     draw();
-    act(() => (part("/agreed").querySelector("[role=checkbox]") as HTMLElement).click());
+    act(() => (part("/agreed").querySelector("[role=checkbox], [type=checkbox]") as HTMLElement).click());
     expect(value.agreed).toBe(true);
   });
 });

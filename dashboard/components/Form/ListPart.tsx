@@ -3,6 +3,7 @@
 import { Plus, Trash2 } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { Button } from "@/ui/Button";
+import { classes } from "@/ui/classes";
 import { IconButton } from "@/ui/IconButton";
 import { useFormFrame } from "./context";
 import { Frame } from "./Frame";
@@ -32,6 +33,7 @@ export function ListPart({
     list.map((_, at) => String(at)),
   );
   const inner = flatten(root, items);
+  const isGroup = kindOf(root, items).kind === "group";
   const isFull = list.length >= (flat.maxItems ?? Number.POSITIVE_INFINITY);
 
   useEffect(() => {
@@ -48,7 +50,6 @@ export function ListPart({
 
   function add(): void {
     added.current = true;
-    const isGroup = kindOf(root, items).kind === "group";
     put([...list, isGroup ? (startValue(items) as Json) : (inner.default ?? null)]);
   }
 
@@ -65,11 +66,19 @@ export function ListPart({
           <div
             key={keys.all[at]}
             data-entry
-            className="flex items-end gap-1 rounded-md border border-line bg-sunken p-2"
+            className={classes(
+              "flex gap-1 rounded-md border border-line bg-sunken p-2",
+              isGroup ? "items-start" : "items-end",
+            )}
           >
             <div className="min-w-0 flex-1">
               <Part
-                field={{ key: `${one} ${at + 1}`, schema: named(items, `${one} ${at + 1}`), required: true }}
+                field={{
+                  key: `${one} ${at + 1}`,
+                  schema: named(items, `${one} ${at + 1}`),
+                  required: true,
+                  unmarked: true,
+                }}
                 path={pointer(path, at)}
                 value={entry}
                 onChange={(now) => put(list.map((each, place) => (place === at ? (now ?? null) : each)))}

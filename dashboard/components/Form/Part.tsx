@@ -15,6 +15,7 @@ import { type FieldOf, type Kind, kindOf } from "./kind";
 import { ListPart } from "./ListPart";
 import { MomentInput } from "./MomentInput";
 import { NumberInput } from "./NumberInput";
+import { afterPress } from "./press";
 import { flatten, isObject, type Json, labelOf, type SchemaObject, takesNull } from "./schema";
 
 export type PartProps = {
@@ -42,21 +43,22 @@ export function Part({ field, path, value, onChange }: PartProps) {
   }
 
   if (isWhole) return <Whole {...{ field, path, value, onChange, kind, flat, label }} />;
+  const isMarked = field.required && !field.unmarked;
   const [error] = ownFaults(faults, path, []);
   const control = (
     <Control {...{ kind, flat, field, label, disabled, value: value ?? undefined }} onChange={change} />
   );
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: it only notices that the control inside was left
-    <div id={`${idPrefix}${path}`} onBlur={() => touch(path)}>
+    <div id={`${idPrefix}${path}`} onBlur={() => afterPress(() => touch(path))}>
       {kind.kind === "flag" ? (
         <Frame error={error}>{control}</Frame>
       ) : kind.kind === "answer" || kind.kind === "choices" ? (
-        <Frame label={label} hint={flat.description} error={error} required={field.required}>
+        <Frame label={label} hint={flat.description} error={error} required={isMarked}>
           {control}
         </Frame>
       ) : (
-        <Field label={label} hint={hintOf(kind, flat)} error={error} required={field.required}>
+        <Field label={label} hint={hintOf(kind, flat)} error={error} required={isMarked}>
           {control}
         </Field>
       )}
@@ -97,7 +99,7 @@ function Whole({
       {kind.kind === "list" ? (
         <ListPart {...{ field, path, value, onChange, label }} items={kind.items} flat={flat} />
       ) : (
-        <Frame label={label} hint={flat.description} required={field.required} nested>
+        <Frame label={label} hint={flat.description} required={field.required && !field.unmarked} nested>
           <PartsOf
             schema={field.schema}
             path={path}

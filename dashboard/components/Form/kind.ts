@@ -5,7 +5,13 @@ import { flatten, has, isObject, isSame, type Json, type Schema, type SchemaObje
 import { choiceLabel } from "./sentence";
 
 export type Option = { label: string; value: Json; hint?: string | undefined };
-export type FieldOf = { key: string; schema: Schema; required: boolean };
+export type FieldOf = {
+  key: string;
+  schema: Schema;
+  required: boolean;
+  /** It goes without saying that it is needed: an entry of a list that one has added. */
+  unmarked?: boolean;
+};
 
 export type Kind =
   | { kind: "line"; input: "text" | "email" | "url" }

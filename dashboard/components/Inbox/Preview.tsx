@@ -74,7 +74,7 @@ export const Preview = memo(function Preview({
       </div>
       <section
         aria-label="Decide"
-        className="shrink-0 scroll-thin border-line border-t bg-surface max-lg:order-2 max-lg:border-b lg:max-h-[62%] lg:overflow-y-auto"
+        className="shrink-0 scroll-thin border-line border-t bg-surface max-lg:order-2 max-lg:border-b lg:max-h-[62%] lg:overflow-y-auto lg:**:data-outcomes:sticky lg:**:data-outcomes:bottom-0 lg:**:data-outcomes:-my-3.5 lg:**:data-outcomes:bg-surface lg:**:data-outcomes:py-3.5"
       >
         <div className={`${COLUMN} py-3.5`}>
           {isOpen ? (
