@@ -29,8 +29,8 @@ const MARGIN = 20;
 /** Smaller than this nobody reads: the drawing then goes beyond its place, beginning with its start. */
 const SMALLEST = 0.56;
 const LARGEST = 1.1;
-/** Of more steps than this, one layout has to do: the second would take too long. */
-const MANY = 120;
+/** From so many steps on, one layout has to do, and only what is in sight is drawn. */
+const MANY = 60;
 const nodeTypes = { step: EditorNode };
 const edgeTypes = { way: EditorLine };
 
@@ -114,6 +114,7 @@ function Flow({ marking, size }: { marking: Marking | null; size: Size }) {
         edgesFocusable={false}
         elementsSelectable={false}
         deleteKeyCode={null}
+        onlyRenderVisibleElements={definition.steps.length > MANY}
         panOnScroll
         zoomOnDoubleClick={false}
         disableKeyboardA11y

@@ -6,6 +6,7 @@ import { classes } from "@/ui/classes";
 import { Empty } from "@/ui/Empty";
 import { useEditor } from "./EditorContext";
 import { aboutWhat, type Finding } from "./findings";
+import { Message } from "./Message";
 import { nameOf, stepOf } from "./reading";
 
 /** Everything that the check found; pressing one goes to what it is about. */
@@ -53,7 +54,9 @@ function Row({ finding }: { finding: Finding }) {
       <span className="min-w-0">
         <span className="sr-only">{grave ? "Error" : "Warning"}: </span>
         <span className="block text-xs font-medium">{aboutWhat(doc, finding, name)}</span>
-        <span className="block text-xs break-words text-ink-2">{finding.message}</span>
+        <span className="block text-xs break-words text-ink-2">
+          <Message>{finding.message}</Message>
+        </span>
         {finding.trace.length > 1 ? (
           <span className="mt-1 block text-2xs text-ink-3">{finding.trace.map(name).join(" → ")}</span>
         ) : null}

@@ -1,6 +1,7 @@
 import { CircleAlert, TriangleAlert } from "lucide-react";
 import { classes } from "@/ui/classes";
 import { type Finding, shortMessage } from "./findings";
+import { Message } from "./Message";
 
 /** What the check says of the thing that one is looking at. `quoted` is an expression that need not be repeated. */
 export function FindingNotes({ findings, quoted = "" }: { findings: readonly Finding[]; quoted?: string }) {
@@ -29,7 +30,7 @@ function FindingNote({ finding, quoted }: { finding: Finding; quoted: string }) 
       <Icon aria-hidden className="mt-0.5 size-3.5 shrink-0" />
       <span className="min-w-0">
         <span className="sr-only">{grave ? "Error: " : "Warning: "}</span>
-        {shortMessage(finding, quoted)}
+        <Message>{shortMessage(finding, quoted)}</Message>
       </span>
     </div>
   );

@@ -12,6 +12,10 @@ import type { Finding } from "./findings";
 import { type StepView, stepsOf } from "./reading";
 import { SchemaFields } from "./SchemaFields";
 import { Section } from "./Section";
+import { StepChoice } from "./StepChoice";
+
+/** From so many other tasks on, those that count are listed and the rest is looked up. */
+const MANY = 12;
 
 type SetField = (field: string, value: unknown) => void;
 
@@ -87,7 +91,8 @@ function Permission({
 function FourEyes({ step, set }: { step: StepView; set: SetField }) {
   const { doc, readOnly } = useEditor();
   const others = stepsOf(doc).filter((each) => each.type === "task" && each.key !== step.key);
-  const choices = [{ key: "requester", name: "who started the request" }, ...others.map(didIt)];
+  const listed = others.length > MANY ? others.filter(({ key }) => step.separateFrom.includes(key)) : others;
+  const choices = [{ key: "requester", name: "who started the request" }, ...listed.map(didIt)];
   const gone = step.separateFrom.filter((key) => !choices.some((choice) => choice.key === key));
 
   function change(key: string, apart: boolean): void {
@@ -110,6 +115,15 @@ function FourEyes({ step, set }: { step: StepView; set: SetField }) {
           />
         ),
       )}
+      {others.length > MANY && !readOnly ? (
+        <StepChoice
+          value=""
+          label="Another task whose doer may not do this one"
+          placeholder="who did another task"
+          choices={others.map(({ key, name }) => ({ value: key, label: name }))}
+          onChange={(key) => change(key, true)}
+        />
+      ) : null}
     </div>
   );
 }

@@ -22,6 +22,7 @@ import {
   USUAL_PRIORITY,
   waysOut,
 } from "./reading";
+import { StepChoice } from "./StepChoice";
 import type { Scope } from "./vocabulary";
 
 /** One transition: on which outcome, if what, where to, and when it is tried. */
@@ -60,11 +61,11 @@ export function TransitionPanel({ transition }: { transition: TransitionView }) 
       <fieldset disabled={readOnly} className="flex min-w-0 flex-col gap-3.5 px-4 py-4">
         <FindingNotes findings={found.filter((each) => each.code !== "invalid_guard")} />
         <Field label="From">
-          <Select
+          <StepChoice
             value={from}
             disabled={readOnly}
             onChange={(key) => set("from", key)}
-            options={stepChoices(doc, from).filter(
+            choices={stepChoices(doc, from).filter(
               ({ value }) => stepOf(doc, value)?.type !== "end" || value === from,
             )}
           />
@@ -93,11 +94,11 @@ export function TransitionPanel({ transition }: { transition: TransitionView }) 
           hint="Such as context.amount > 5000. Leave it empty for always."
         />
         <Field label="It goes to">
-          <Select
+          <StepChoice
             value={to}
             disabled={readOnly}
             onChange={(key) => set("to", key)}
-            options={stepChoices(doc, to)}
+            choices={stepChoices(doc, to)}
           />
         </Field>
         <Field label="Priority" hint={`Smaller is tried first; ${USUAL_PRIORITY} if nothing is said.`}>

@@ -3,11 +3,11 @@
 import { ArrowRight, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { classes } from "@/ui/classes";
-import { Select } from "@/ui/Select";
 import { connect } from "./document";
 import { useEditor } from "./EditorContext";
 import { nameOf, outcomesOf, type StepView, stepsOf, type TransitionView, waysOut } from "./reading";
 import { Section } from "./Section";
+import { StepChoice } from "./StepChoice";
 
 /** Where a step leads that nobody completes: a decision, or one of the types that this version only keeps. */
 export function WaysOut({ step }: { step: StepView }) {
@@ -56,13 +56,13 @@ export function WayRows({
       <div className="flex items-center justify-between gap-3">
         <div className="min-w-0">
           {readOnly ? null : (
-            <Select
+            <StepChoice
               value=""
               compact
               label={outcome === null ? "Add a way" : `Where ${outcome} leads`}
               placeholder={ways.length === 0 ? "Leads to…" : "Or to…"}
               onChange={draw}
-              options={stepsOf(doc).map(({ key, name }) => ({ value: key, label: name }))}
+              choices={stepsOf(doc).map(({ key, name }) => ({ value: key, label: name }))}
             />
           )}
         </div>

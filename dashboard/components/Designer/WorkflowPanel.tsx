@@ -14,6 +14,7 @@ import { RoleList } from "./RoleList";
 import { type Doc, isRecord, stepsOf, textOf, textsOf } from "./reading";
 import { SchemaFields } from "./SchemaFields";
 import { Section } from "./Section";
+import { StepChoice } from "./StepChoice";
 
 const KNOWN = new Set(
   (
@@ -51,11 +52,11 @@ export function WorkflowPanel() {
             />
           </Field>
           <Field label="First step" error={of("unknown_start")}>
-            <Select
+            <StepChoice
               value={textOf(doc.start)}
               disabled={readOnly}
               onChange={(key) => set("start", key)}
-              options={stepsOf(doc).map(({ key, name }) => ({ value: key, label: name }))}
+              choices={stepsOf(doc).map(({ key, name }) => ({ value: key, label: name }))}
             />
           </Field>
         </div>
