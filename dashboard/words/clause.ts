@@ -81,7 +81,7 @@ function toldAlone(tree: Tree, holds: boolean, telling: Telling): string | null 
     case "value":
       return typeof tree.value === "boolean" ? (tree.value === holds ? "always" : "never") : null;
     case "name":
-      return `${named(tree.path, telling.names)}: ${holds ? "yes" : "no"}`;
+      return `“${named(tree.path, telling.names)}” is ${holds ? "yes" : "no"}`;
     case "has":
       return `${named(tree.path, telling.names)} is ${holds ? "given" : "left out"}`;
     case "call": {

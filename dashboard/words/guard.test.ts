@@ -38,9 +38,9 @@ describe("a guard as a rule", () => {
       "context.amount > 1 || context.category == 'software'",
       "amount in euro is more than 1 or category is software",
     ],
-    ["context.a && (context.b || context.c)", "a: yes and (b: yes or c: yes)"],
+    ["context.a && (context.b || context.c)", "“a” is yes and (“b” is yes or “c” is yes)"],
     ["!(context.amount > 5 || context.iban == 'x')", "amount in euro is not more than 5 and IBAN is not x"],
-    ["context.urgent == false", "urgent: no"],
+    ["context.urgent == false", "“urgent” is no"],
     ["context.address.city != 'Bern'", "city is not Bern"],
     ['"director" in requester.roles', "director is among the requester's roles"],
     ["requester.department == 'it'", "the requester's department is it"],
@@ -92,8 +92,8 @@ describe("a guard as a reason", () => {
 
   it("says nothing of a test for presence beside what reads the field", () => {
     const guard = "has(data.within_budget) && !data.within_budget";
-    expect(because(guard, { "data.within_budget": false })).toBe("within budget: no");
-    expect(because(guard, { "data.within_budget": true }, false)).toBe("within budget: yes");
+    expect(because(guard, { "data.within_budget": false })).toBe("“within budget” is no");
+    expect(because(guard, { "data.within_budget": true }, false)).toBe("“within budget” is yes");
     expect(because(guard, {}, false)).toBe("within budget is left out");
   });
 

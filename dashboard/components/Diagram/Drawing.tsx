@@ -24,7 +24,9 @@ export interface DrawingProps {
 }
 
 const NARROW = 620;
-const SMALLEST = 0.74;
+/** All of it is shown down to the first; where that is not enough, a part of it, no smaller than the second. */
+const SMALLEST_WHOLE = 0.66;
+const SMALLEST_PART = 0.76;
 const HEIGHTS = { least: 150, most: 440 };
 const PADDING = 12;
 
@@ -34,7 +36,7 @@ export default function Drawing(props: DrawingProps) {
   const direction = width < NARROW ? "down" : "right";
   const { definition } = props;
   const layout = useMemo(() => layoutOf(definition, { direction, merge: true }), [definition, direction]);
-  const zoom = Math.max(SMALLEST, Math.min(1, (width - 2 * PADDING) / Math.max(1, layout.width)));
+  const zoom = readable(Math.min(1, (width - 2 * PADDING) / Math.max(1, layout.width)));
   const wanted = layout.height * zoom + 2 * PADDING;
   const height = Math.min(HEIGHTS.most, Math.max(HEIGHTS.least, wanted));
   return (
@@ -128,7 +130,7 @@ function Canvas(props: DrawingProps & { layout: Layout; width: number; height: n
 function viewOf(layout: Layout, marks: Marks, width: number, height: number) {
   const room = { width: width - 2 * PADDING, height: height - 2 * PADDING };
   const fits = Math.min(1, room.width / Math.max(1, layout.width), room.height / Math.max(1, layout.height));
-  const zoom = Math.max(SMALLEST, fits);
+  const zoom = readable(fits);
   const now = layout.steps.filter((step) => ["now", "late"].includes(marks[step.key]?.state ?? ""));
   const focus = now.length > 0 ? now : layout.steps.slice(0, 1);
   const middle = (values: number[]) =>
@@ -138,6 +140,10 @@ function viewOf(layout: Layout, marks: Marks, width: number, height: number) {
     x: placed(layout.width * zoom, width, middle(focus.map((step) => step.x + step.width / 2)) * zoom),
     y: placed(layout.height * zoom, height, middle(focus.map((step) => step.y + step.height / 2)) * zoom),
   };
+}
+
+function readable(fits: number): number {
+  return fits >= SMALLEST_WHOLE ? fits : SMALLEST_PART;
 }
 
 /** In the middle where there is room for all; otherwise the focus in the middle, without a gap at the ends. */

@@ -34,12 +34,12 @@ function FlowStep({ data }: NodeProps<StepFlowNode>) {
           aria-label={sentence}
           aria-pressed={shown.selected ?? false}
           onClick={() => onStep(shown.step.key)}
-          className="nopan block size-full rounded-lg"
+          className="nopan pointer-events-auto block size-full rounded-lg"
         >
           <StepNode {...shown} />
         </button>
       ) : (
-        <div role="img" aria-label={sentence} className="size-full">
+        <div role="img" aria-label={sentence} className="pointer-events-auto size-full">
           <StepNode {...shown} />
         </div>
       )}

@@ -57,7 +57,7 @@ function placeCarefully(definition: Definition, lines: readonly Line[], directio
     rankdir: direction === "right" ? "LR" : "TB",
     nodesep: direction === "right" ? 22 : 28,
     edgesep: 12,
-    ranksep: direction === "right" ? 26 : 24,
+    ranksep: direction === "right" ? 17 : 20,
     marginx: 12,
     marginy: 12,
   });
