@@ -52,15 +52,15 @@ async def test_where_nobody_works_there_is_nothing_to_tell(house: House) -> None
 
 
 async def test_whoever_misses_three_heartbeats_is_not_alive(house: House) -> None:
-    beat(house, "worker:mill/7", ago=14, details='{"every": 5, "concurrency": 2, "broker": "pgmq"}')
-    beat(house, "worker:mill/8", ago=16, details='{"every": 5}')
-    beat(house, "beat:mill/9", ago=40, details='{"every": 20, "leads": true}')
+    beat(house, "worker:mill/7", ago=200, details='{"every": 100, "concurrency": 2, "broker": "pgmq"}')
+    beat(house, "worker:mill/8", ago=301, details='{"every": 100}')
+    beat(house, "beat:mill/9", ago=400, details='{"every": 200, "leads": true}')
     beat(house, "relay:barn/10", ago=1, details='{"every": 0.1, "stands_in": false}')
-    beat(house, "worker:old/11", ago=10)
+    beat(house, "worker:old/11", ago=16)
     items = (await workers(house))["items"]
     assert [(each["name"], each["alive"]) for each in items] == [
         ("relay:barn/10", False),
-        ("worker:old/11", True),
+        ("worker:old/11", False),
         ("worker:mill/7", True),
         ("worker:mill/8", False),
         ("beat:mill/9", True),
@@ -70,7 +70,7 @@ async def test_whoever_misses_three_heartbeats_is_not_alive(house: House) -> Non
     assert (first["concurrency"], first["broker"], first["leads"]) == (2, "pgmq", None)
     assert leader["leads"] is True
     assert old["started_at"] is None
-    assert 14 <= first["age_seconds"] < 60
+    assert 200 <= first["age_seconds"] < 300
 
 
 async def test_since_when_somebody_works_is_told(house: House) -> None:
@@ -87,7 +87,7 @@ async def test_the_last_pulse_says_what_it_did(house: House) -> None:
     await scan_for_breaches(house.engine)
     pulse = (await workers(house))["pulse"]
     assert (pulse["due"], pulse["escalated"], pulse["limit_seconds"]) == (1, 1, 90)
-    assert 0 <= pulse["age_seconds"] < 30
+    assert 0 <= pulse["age_seconds"] < 60
     assert pulse["seconds"] > 0
 
 
