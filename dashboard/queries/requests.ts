@@ -26,6 +26,8 @@ export interface RequestFilter {
  * requests many times a second. `useFollow...` asks anew for what an event is about.
  */
 const LISTED = "requests listed";
+/** Nobody follows them while no page shows them: coming back asks anew, with the old answer in sight meanwhile. */
+const UNFOLLOWED = { staleTime: 0 } as const;
 
 function requestKey(id: number): readonly ["request", number] {
   return ["request", id];
@@ -37,6 +39,7 @@ const LONGEST_PAGE = 200;
 /** Requests that the person sees, newest first, page after page. */
 export function useRequests(filter: RequestFilter) {
   return useInfiniteQuery({
+    ...UNFOLLOWED,
     queryKey: [LISTED, filter],
     queryFn: ({ pageParam, signal }) =>
       call(
@@ -62,6 +65,7 @@ export function useRequests(filter: RequestFilter) {
 
 export function useRequest(id: number) {
   return useQuery({
+    ...UNFOLLOWED,
     queryKey: requestKey(id),
     queryFn: ({ signal }) =>
       call(api.GET("/api/v1/requests/{request_id}", { params: { path: { request_id: id } }, signal })),
@@ -71,6 +75,7 @@ export function useRequest(id: number) {
 /** Everything that happened to a request, oldest first. */
 export function useTimeline(id: number) {
   return useQuery({
+    ...UNFOLLOWED,
     queryKey: [...requestKey(id), "timeline"],
     queryFn: ({ signal }) =>
       readAll((cursor) =>

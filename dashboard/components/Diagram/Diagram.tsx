@@ -10,7 +10,14 @@ import type { Way } from "./flow";
 import type { Marks } from "./mark";
 import { StepList } from "./StepList";
 
-const Drawing = dynamic<DrawingProps>(() => import("./Drawing"), {
+/** The network may go away between the page and what draws. */
+function NoDrawing() {
+  return (
+    <p className="px-4 py-6 text-sm text-ink-2">The drawing could not be loaded. The list says the same.</p>
+  );
+}
+
+const Drawing = dynamic<DrawingProps>(() => import("./Drawing").catch(() => ({ default: NoDrawing })), {
   ssr: false,
   loading: () => <Skeleton className="m-3 h-36" />,
 });

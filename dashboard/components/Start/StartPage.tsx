@@ -29,7 +29,11 @@ export function StartPage({ workflow }: { workflow: string }) {
     <>
       <header className="shrink-0 border-b border-line bg-surface px-4 pt-3 pb-3 lg:px-6">
         <nav aria-label="Where this is" className="flex items-center gap-1 text-xs text-ink-3">
-          <Link href="/start" className="-ml-0.5 inline-flex items-center gap-1 rounded-sm hover:text-ink">
+          <Link
+            prefetch={false}
+            href="/start"
+            className="-ml-0.5 inline-flex items-center gap-1 rounded-sm hover:text-ink"
+          >
             <ChevronLeft aria-hidden className="size-3" />
             Start a request
           </Link>
@@ -79,6 +83,7 @@ function NotThere({ workflow }: { workflow: string }) {
 function ToTheCatalogue() {
   return (
     <Link
+      prefetch={false}
       href="/start"
       className="inline-flex h-8 items-center rounded-md border border-line-strong bg-surface px-3 text-sm font-medium shadow-rest hover:bg-hover"
     >

@@ -1,13 +1,15 @@
 "use client";
 
 import { CircleCheck, CircleX, UserRound } from "lucide-react";
-import { AnimatePresence, motion } from "motion/react";
+import { AnimatePresence } from "motion/react";
+import * as m from "motion/react-m";
 import { useEffect, useMemo, useState } from "react";
 import { outcomeLabel } from "@/components/Decision/outcome";
 import { readDefinition } from "@/components/Diagram/definition";
 import type { FormValue } from "@/components/Form/Form";
 import { usePreview } from "@/queries/workflows";
 import { classes } from "@/ui/classes";
+import { LayoutMotion } from "@/ui/LayoutMotion";
 import { swap } from "@/ui/motion";
 import { useNow } from "@/ui/now";
 import { Skeleton } from "@/ui/Skeleton";
@@ -66,20 +68,22 @@ export function WayAhead({
             isPlaceholderData && "opacity-60",
           )}
         >
-          <AnimatePresence initial={false} mode="popLayout">
-            {stations.map((station, index) => (
-              <motion.li
-                key={station.step.step}
-                layout="position"
-                variants={swap}
-                initial="hidden"
-                animate="shown"
-                exit="gone"
-              >
-                <StationRow station={station} last={index === stations.length - 1} namesAt={namesAt} />
-              </motion.li>
-            ))}
-          </AnimatePresence>
+          <LayoutMotion>
+            <AnimatePresence initial={false} mode="popLayout">
+              {stations.map((station, index) => (
+                <m.li
+                  key={station.step.step}
+                  layout="position"
+                  variants={swap}
+                  initial="hidden"
+                  animate="shown"
+                  exit="gone"
+                >
+                  <StationRow station={station} last={index === stations.length - 1} namesAt={namesAt} />
+                </m.li>
+              ))}
+            </AnimatePresence>
+          </LayoutMotion>
         </ol>
       </div>
     </section>

@@ -141,7 +141,9 @@ function MomentWords({ moment, definition }: { moment: Moment; definition: Defin
     case "withdrawn":
       return <>{who} withdrew the request</>;
     default:
-      return <>{plainSentence({ ...moment.entry, on_behalf_of: null, request_id: null })}</>;
+      return (
+        <>{plainSentence({ ...moment.entry, actor: moment.name, on_behalf_of: null, request_id: null })}</>
+      );
   }
 }
 
