@@ -1,20 +1,27 @@
 """Looking ahead: what a context leads to, and what is still open."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, note, settings
+from hypothesis import strategies as st
 
+from nexusflow.core.calendar import deadline
 from nexusflow.core.commands import CreateRequest
 from nexusflow.core.definition import from_document
+from nexusflow.core.events import Routed
 from nexusflow.core.evolve import Advance
 from nexusflow.core.plan import prepare
 from nexusflow.core.preview import Preview, Station, preview
 from nexusflow.core.rejection import Rejected
 from nexusflow.core.request import Actor
 from tests.factories import (
+    ASK,
     LENA,
     MONDAY,
     RITA,
+    Case,
     Document,
     case,
     decision,
@@ -26,6 +33,7 @@ from tests.factories import (
     task,
     way,
 )
+from tests.strategies import CONTEXTS, DATA, A, B, documents
 
 FORM: Document = {
     "type": "object",
@@ -230,3 +238,48 @@ def test_a_large_process_is_seen_through_in_a_moment() -> None:
 
     seen = preview(prepare(from_document(document), version=1), {"amount": 1}, now=MONDAY, requester=RITA)
     assert len(seen.stations) == count + 1
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=st.data())
+def test_what_is_foreseen_happens_as_long_as_nothing_is_sent_back(data: st.DataObject) -> None:
+    """Whatever process and context, whatever is decided: no way is taken that was excluded, and the certain
+    ones are."""
+    plan = plan_of(data.draw(documents()))
+    context = data.draw(CONTEXTS)
+    began = Case(plan, requester=person("ann", ASK))
+    seen = preview(plan, context, now=MONDAY, requester=began.requester)
+    created = began.give(CreateRequest(context), began.requester)
+    if isinstance(created, Rejected):
+        assert seen.faults
+        return
+    assert seen.faults == ()
+    doers = [person(f"doer-{number}", A, B) for number in range(20)]
+    entered: set[str] = set()
+    while began.state.open_tasks and began.task.step not in entered:
+        entered.add(began.task.step)
+        foreseen = at(seen, began.task.step).hours
+        if foreseen is not None:
+            assert began.task.due_at == deadline(began.now, hours=foreseen)
+        word = data.draw(st.sampled_from(plan.steps[began.task.step].step.outcomes))
+        told = began.complete(word, doers.pop(), note="because", data=data.draw(DATA))
+        if isinstance(told, Rejected):
+            break
+    for step, outcome, to in _before_a_return(began):
+        ways = [way for way in at(seen, step).ways if way.outcome == outcome]
+        certain = {way.to_step for way in ways if way.held}
+        possible = {way.to_step for way in ways if way.held is not False}
+        assert to in possible
+        assert certain <= {to}
+        note("certain" if certain else "open")
+
+
+def _before_a_return(began: Case) -> Iterator[tuple[str, str | None, str]]:
+    """The ways that were taken, up to the first that leads to where one has been."""
+    passed: set[str] = set()
+    for event in began.events:
+        if isinstance(event, Routed):
+            passed.add(event.from_step)
+            yield event.from_step, event.outcome, event.to_step
+            if event.to_step in passed:
+                return
