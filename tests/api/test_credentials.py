@@ -300,6 +300,9 @@ async def test_an_expired_token_is_worth_nothing_and_still_listed(house: House) 
         ("DELETE", "/me/sessions/1", None),
         ("PUT", "/me/password", {"current": PASSWORD, "new": "another horse battery"}),
         ("PATCH", "/users/admin", {"password": "another horse battery"}),
+        ("PATCH", "/users/admin", {"active": False}),
+        ("PATCH", "/users/admin", {"roles": []}),
+        ("PUT", "/users/admin/roles", ["administrator", "director"]),
     ],
 )
 async def test_a_token_cannot_make_itself_last_or_shut_its_owner_out(

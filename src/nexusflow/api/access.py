@@ -64,7 +64,7 @@ def refuse_api_token(caller: Caller) -> None:
         raise Refusal(
             Code.NOT_PERMITTED,
             "Expected somebody who has logged in: an API token cannot see or change what its owner logs in"
-            " with.",
+            " with, nor who they are.",
         )
 
 

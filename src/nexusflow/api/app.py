@@ -45,6 +45,7 @@ from nexusflow.api.routes import (
 from nexusflow.api.routes.hot import hot_routes
 from nexusflow.api.stream import EventHub
 from nexusflow.api.validation import invalid
+from nexusflow.db.faults import describe_error
 from nexusflow.engine.dispatch import Unavailable, WorkflowEngine
 from nexusflow.engine.views.page import BadCursor
 
@@ -150,7 +151,7 @@ async def _unavailable(_request: Request, error: Exception) -> Response:
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
-    _log.error("call_failed", method=request.method, path=request.url.path, error=repr(error))
+    _log.error("call_failed", method=request.method, path=request.url.path, error=describe_error(error))
     return Refusal(
         Code.INTERNAL, "Something went wrong here that is not your doing; it has been logged."
     ).response

@@ -22,13 +22,14 @@ def connect(app_url: str, *, pool_size: int = 8) -> AsyncEngine:
     """An async engine for a `postgresql://` URL.
 
     Plans are made once a statement (`force_generic_plan`): set-based statements with arrays would
-    otherwise be planned anew at each call.
+    otherwise be planned anew at each call. What was sent with a statement is no part of an error's text.
     """
     return create_async_engine(
         make_url(app_url).set(drivername="postgresql+psycopg"),
         pool_size=pool_size,
         max_overflow=0,
         pool_pre_ping=True,
+        hide_parameters=True,
         json_serializer=lambda value: orjson.dumps(value).decode(),
         json_deserializer=orjson.loads,
         connect_args={

@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError as NotConnected
 from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from nexusflow.db.faults import describe_error
 from nexusflow.engine.batch import OPEN, Batch
 from nexusflow.engine.bell import Bell
 from nexusflow.engine.definitions import Definitions
@@ -105,7 +106,7 @@ class WorkflowEngine:
                 try:
                     await lane.carry_out(waiting)
                 except Exception as error:  # what nobody foresaw must not leave people waiting for ever
-                    _log.error("lane_failed", error=_named(error))
+                    _log.error("lane_failed", error=describe_error(error))
                     await lane.close()
                     _fail(
                         waiting, Unavailable("The dispatcher failed; whether the orders happened is unknown.")
@@ -184,7 +185,8 @@ class _Lane:
             return await self._round(waiting, skip_locked=skip_locked, tries=tries + 1)
         if not alone:
             return await self._halve(waiting, skip_locked=skip_locked)
-        _log.error("order_failed", command=type(waiting[0].order.command).__name__, error=_named(error))
+        command = type(waiting[0].order.command).__name__
+        _log.error("order_failed", command=command, error=describe_error(error))
         _fail(waiting, error)
         return []
 
@@ -248,13 +250,6 @@ class _Lane:
                 with suppress(Exception):
                     await self._pooled.close()
         self._pooled = self._batch = None
-
-
-def _named(error: Exception) -> str:
-    """An error for the log: what the server adds in its details are the rows, which are nobody's business."""
-    if isinstance(error, psycopg.Error):
-        return f"{type(error).__name__} ({error.sqlstate}): {error.diag.message_primary or ''}"
-    return repr(error)
 
 
 def _fail(waiting: list[_Waiting], error: Exception) -> None:

@@ -101,6 +101,7 @@ async def get_user(username: NameInPath, door: TheDoor, _caller: Reader) -> Resp
 async def patch_user(username: NameInPath, body: UserPatch, door: TheDoor, caller: Keeper) -> Response:
     """What is left out stays. A new password, or `active: false`, ends every session and token at once.
     409 when nobody active would hold `user.manage` afterwards. Needs `user.manage`."""
+    _refuse_own(caller, username)
     given = body.model_dump(exclude_unset=True)
     faults = [
         Fault(f"/{name}", "a value; leave it out to keep what is there")
@@ -111,8 +112,6 @@ async def patch_user(username: NameInPath, body: UserPatch, door: TheDoor, calle
         raise Refusal(Code.INVALID_REQUEST, "Expected values for what is to change.", errors=faults)
     roles = given.pop("roles", None)
     if "password" in given:
-        if username == caller.actor.username:
-            refuse_api_token(caller)
         given["password_hash"] = await hash_new_password(given.pop("password"), path="/password")
     change = UserChange(**given)  # type: ignore[typeddict-item] # the keys are those of the model
     by = caller.actor.username
@@ -131,6 +130,7 @@ async def put_user_roles(
     username: NameInPath, roles: Annotated[Roles, Body()], door: TheDoor, caller: Keeper
 ) -> Response:
     """Exactly these roles; it counts in the very next command, for open tasks too. Needs `user.manage`."""
+    _refuse_own(caller, username)
     by = caller.actor.username
     user = await _change(door, lambda connection: set_user_roles(connection, username, roles=roles, by=by))
     return answer(_user(user))
@@ -190,6 +190,12 @@ async def post_permission(body: NewPermission, door: TheDoor, caller: Keeper) ->
     by = caller.actor.username
     made = await _change(door, lambda connection: create_permission(connection, body.name, by=by))
     return answer(asdict(made), status=201)
+
+
+def _refuse_own(caller: Caller, username: str) -> None:
+    """A program does not change whom it acts as: it could shut them out, or make itself more."""
+    if username == caller.actor.username:
+        refuse_api_token(caller)
 
 
 async def _change(door: Any, make: Callable[[AsyncConnection], Awaitable[Made | Refused]]) -> Made:
