@@ -1,6 +1,7 @@
 "use client";
 
 import { Lock } from "lucide-react";
+import { useEffect, useRef } from "react";
 import { GatheredChanges, useGathered } from "@/components/Admin/gathered";
 import { Incidents } from "@/components/Admin/Incidents";
 import { Outbox } from "@/components/Admin/Outbox";
@@ -65,8 +66,14 @@ export function Room() {
 
 function PartNav({ offered, here }: { offered: readonly Part[]; here: PartKey | undefined }) {
   const [changes] = useGathered();
+  const nav = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another part is another one to bring into sight
+  useEffect(() => {
+    nav.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [here]);
   return (
     <nav
+      ref={nav}
       aria-label="Parts of the administration"
       className="-mx-1 -mb-3 flex w-full scroll-thin gap-4 overflow-x-auto px-1"
     >

@@ -12,7 +12,7 @@ export function Json({ value, label }: { value: unknown; label: string }) {
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        className="max-h-96 scroll-thin overflow-auto rounded-lg border border-line bg-sunken p-3 pr-10 font-mono text-xs leading-5 whitespace-pre-wrap text-ink"
+        className="scroll-thin overflow-x-auto rounded-lg border border-line bg-sunken p-3 pr-10 font-mono text-xs leading-5 whitespace-pre-wrap text-ink"
       >
         <Value value={value} depth={0} />
       </pre>
