@@ -25,6 +25,10 @@ const Context = createContext<Live>({ state: "connecting", since: 0, handlers: n
 
 /** Events that come in a crowd make one refresh: wait this long after the first. */
 const GATHER_MS = 120;
+/** A round that takes longer is not waited for. */
+const LONGEST_ROUND_MS = 3_000;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** Follows the stream and refreshes what it touches: nothing on the page asks by the clock. */
 export function LiveProvider({ children, onEnded }: { children: ReactNode; onEnded: () => void }) {
@@ -36,14 +40,22 @@ export function LiveProvider({ children, onEnded }: { children: ReactNode; onEnd
 
   useEffect(() => {
     const names = new Set<string>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
+    let refreshing = false;
+    let stopped = false;
     let wasLost = false;
 
-    function refresh(): void {
-      timer = undefined;
-      const nouns = touchedBy(names);
-      names.clear();
-      void client.invalidateQueries({ predicate: ({ queryKey }) => nouns.has(String(queryKey[0])) });
+    /** One round after the other: a refresh that called off the one before would never let a slow list finish. */
+    async function refresh(): Promise<void> {
+      while (names.size && !stopped) {
+        const nouns = touchedBy(names);
+        names.clear();
+        const done = client.invalidateQueries({
+          predicate: ({ queryKey }) => nouns.has(String(queryKey[0])),
+        });
+        await Promise.race([done, pause(LONGEST_ROUND_MS)]);
+        await pause(GATHER_MS);
+      }
+      refreshing = false;
     }
 
     function hear(received: readonly StreamEvent[]): void {
@@ -52,7 +64,9 @@ export function LiveProvider({ children, onEnded }: { children: ReactNode; onEnd
       const told = received.map((each) => JSON.parse(each.data) as LiveEvent | { id: null });
       const events = told.filter((each) => each.id !== null);
       if (events.length) for (const handler of handlers) handler(events);
-      timer ??= setTimeout(refresh, GATHER_MS);
+      if (refreshing) return;
+      refreshing = true;
+      void pause(GATHER_MS).then(refresh);
     }
 
     const stop = followStream({
@@ -70,8 +84,8 @@ export function LiveProvider({ children, onEnded }: { children: ReactNode; onEnd
       },
     });
     return () => {
+      stopped = true;
       stop();
-      clearTimeout(timer);
     };
   }, [client, handlers]);
 

@@ -39,6 +39,7 @@ export function useFilters<Name extends string>(
   for (const name of names) values[name] = search.get(name) ?? "";
   const set = useCallback(
     (change: Partial<Record<Name, string | null>>, options?: { push?: boolean }) => {
+      if (window.location.pathname !== pathname) return; // a late word of a page that one has left
       const next = new URLSearchParams(window.location.search);
       for (const [name, value] of Object.entries(change) as [string, string | null | undefined][]) {
         if (value) next.set(name, value);

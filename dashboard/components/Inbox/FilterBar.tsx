@@ -25,7 +25,7 @@ export const FilterBar = memo(function FilterBar({
   change: (change: FilterChange) => void;
   isNarrow: boolean;
   searchBox: Ref<HTMLInputElement>;
-  /** Escape in an empty search: back to the list. */
+  /** Enter, or Escape in an empty search: on to the list. */
   onLeave: () => void;
 }) {
   return (
@@ -80,10 +80,10 @@ function SearchBox({
         maxLength={200}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key !== "Escape") return;
+          if (event.key === "Escape" && shown !== "") setTyped("");
+          else if (event.key === "Enter" || event.key === "Escape") onLeave();
+          else return;
           event.preventDefault();
-          if (shown === "") onLeave();
-          else setTyped("");
         }}
       />
     </div>
