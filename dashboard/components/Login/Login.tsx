@@ -5,16 +5,12 @@ import { ArrowRight, LoaderCircle } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
 import { api, call } from "@/client/api";
 import { LoginForm, logIn } from "@/components/Login/LoginForm";
+import { safeNext } from "@/components/Login/safeNext";
 import { Logo } from "@/components/Shell/Logo";
 import { Avatar } from "@/ui/Avatar";
 import { classes } from "@/ui/classes";
 
 const DEMO_PASSWORD = "nexusflow-demo";
-
-/** Only a path of our own: a link that somebody sent must not lead away. */
-export function safeNext(next: string | null): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : "/";
-}
 
 /** The door: a welcome, name and password, and on the demo its people. */
 export function Login() {
