@@ -48,7 +48,8 @@ export interface FrameProps {
   verdict: { report: Report | undefined; checking: boolean; failed: boolean };
   pane: Pane;
   onPane: (pane: Pane) => void;
-  text: string;
+  /** Made only where it is looked at: in a large workflow it takes a moment. */
+  text: () => string;
   fault: TextFault | null;
   /** The text names another workflow than the address. */
   foreign: boolean;
@@ -109,7 +110,7 @@ export function Frame(props: FrameProps) {
           )}
           {view === "drawing" ? null : (
             <div className={view === "both" ? "h-[42%] min-h-0 border-t border-line" : "min-h-0 flex-1"}>
-              <TextPane text={text} fault={fault} onType={onType} />
+              <TextPane text={text()} fault={fault} onType={onType} />
             </div>
           )}
         </div>
@@ -190,7 +191,7 @@ function Head({
         <IconButton
           label="Download as YAML"
           icon={Download}
-          onClick={() => download(`${designed.key}.yaml`, text)}
+          onClick={() => download(`${designed.key}.yaml`, text())}
         />
       </div>
       <Button

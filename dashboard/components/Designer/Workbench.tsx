@@ -125,7 +125,7 @@ export function Workbench({ designed }: { designed: Designed }) {
         }}
         pane={pane}
         onPane={setPane}
-        text={shownVersion === null ? text() : writeText(doc)}
+        text={shownVersion === null ? text : () => writeText(doc)}
         fault={shownVersion === null ? work.fault : null}
         foreign={foreign}
         onType={type}
