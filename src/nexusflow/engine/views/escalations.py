@@ -13,7 +13,7 @@ from nexusflow.db import tables
 from nexusflow.engine.dispatch import WorkflowEngine
 from nexusflow.engine.shapes import time_shape
 from nexusflow.engine.views.page import USUAL, Page, cut, read_cursor
-from nexusflow.engine.views.snapshot import snapshot
+from nexusflow.engine.views.snapshot import plan_for_values, snapshot
 from nexusflow.engine.views.visibility import READ_SLA, seen, texts
 
 REASSIGN: Final = "task.reassign"
@@ -45,6 +45,7 @@ async def list_escalations(
     if after is not None:
         query = query.where(escalation.id < after[0])
     async with snapshot(engine.database) as connection:
+        await plan_for_values(connection)
         ids = (await connection.scalars(query.order_by(escalation.id.desc()).limit(limit + 1))).all()
         page = cut(ids, limit=limit, of=_LIST, key=lambda escalation_id: (escalation_id,))
         return Page(await _load(connection, actor, page.items), page.next_cursor)
