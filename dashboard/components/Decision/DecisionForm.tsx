@@ -4,6 +4,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useRef, useState } from "react";
 import { Problem } from "@/client/api";
 import { checkForm, Form, focusFirstFault, type Schema } from "@/components/Form/Form";
+import { joined } from "@/components/Form/sentence";
 import { type CompletionAnswer, type Offer, type TaskOfRequest, taskKey, useComplete } from "@/queries/tasks";
 import { Field } from "@/ui/Field";
 import { Textarea } from "@/ui/Textarea";
@@ -156,8 +157,9 @@ function hintFor(outcomes: NonNullable<Offer["outcomes"]>, chosen: string | null
     // Where there are keys to press.
     return <span className="pointer-coarse:hidden">Ctrl-Enter to {outcomeLabel(chosen).toLowerCase()}.</span>;
   }
-  const wanting = outcomes.filter((each) => each.note_required).map((each) => outcomeLabel(each.outcome));
+  const wanting = outcomes
+    .filter((each) => each.note_required)
+    .map((each) => `“${outcomeLabel(each.outcome)}”`);
   if (wanting.length === 0) return undefined;
-  if (wanting.length === outcomes.length) return "Needed for the decision.";
-  return `Needed for ${wanting.join(", ").toLowerCase()}.`;
+  return `Needed for ${joined(wanting, "and")}.`;
 }

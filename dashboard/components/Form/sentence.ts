@@ -6,8 +6,8 @@ import type { Json } from "./schema";
 const MOST_SHOWN = 20;
 
 /** "a", "a or b", "a, b or c". */
-export function joined(words: string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+export function joined(words: string[], last = "or"): string {
+  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} ${last} ${words.at(-1)}`;
 }
 
 /** Values as a form shows them: texts in words, the rest as JSON. */

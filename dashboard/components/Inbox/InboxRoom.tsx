@@ -1,27 +1,25 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useMemo, useRef, useState } from "react";
 import type { DecisionHandle } from "@/components/Decision/Decision";
 import { outcomeLabel } from "@/components/Decision/outcome";
 import { SavedFilters } from "@/components/Request/SavedFilters";
 import type { CompletionAnswer, Task } from "@/queries/tasks";
-import { Failure } from "@/ui/Failure";
 import { PageHeader } from "@/ui/PageHeader";
-import { SkeletonRows } from "@/ui/Skeleton";
 import { toast } from "@/ui/toast";
-import { BulkBar } from "./BulkBar";
 import type { BulkPlan } from "./BulkDialog";
 import { type BulkOffer, bulkOffers } from "./bulk";
 import { FilterBar } from "./FilterBar";
 import { EVERYTHING, fromQuery, toQuery, useTaskFilter } from "./filter";
-import { InboxList } from "./InboxList";
-import { Beside, Missing, NothingWaits, Outdated } from "./InboxStates";
+import { Beside, Missing } from "./InboxStates";
+import { ListPane } from "./ListPane";
 import { nextWords } from "./nextWords";
 import { Preview } from "./Preview";
-import { goOn, step, tickAll, tickTo, toggle, untickAll } from "./selection";
+import { isFocusFree, useRowFocus } from "./rowFocus";
+import { goOn } from "./selection";
 import { useSettled } from "./settled";
-import { type RowPress, titleOf } from "./TaskRow";
+import { titleOf } from "./TaskRow";
 import { useInbox } from "./useInbox";
 import { useInboxKeys } from "./useInboxKeys";
 import { useLookedAt } from "./useLookedAt";
@@ -51,6 +49,7 @@ export function InboxRoom() {
   const decision = useRef<DecisionHandle>(null);
   const frame = useRef<HTMLDivElement>(null);
 
+  const focusRow = useRowFocus(frame);
   const chosen = useMemo(
     () => items.filter((task) => selection.ticked.has(task.id)),
     [items, selection.ticked],
@@ -58,62 +57,24 @@ export function InboxRoom() {
   const offers = useMemo(() => bulkOffers(chosen), [chosen]);
   const planFor = (offer: BulkOffer) => setPlan({ offer, tasks: chosen });
 
-  /** The keyboard goes where the eye goes, if it was in the list already, or wherever it was when `always`. */
-  const focusRow = useCallback((id: number | null, always = false) => {
-    if (id === null || (!always && document.activeElement?.closest("[data-task]") === null)) return;
-    // When the list has scrolled to it and drawn it.
-    requestAnimationFrame(() =>
-      requestAnimationFrame(() =>
-        frame.current?.querySelector<HTMLElement>(`[data-task="${id}"]`)?.focus({ preventScroll: true }),
-      ),
-    );
-  }, []);
-  const focusPreview = () => requestAnimationFrame(() => article.current?.focus());
+  /** Opens a task and goes there with the keyboard. */
   const enter = (id: number) => {
     open(id);
-    focusPreview();
+    requestAnimationFrame(() => article.current?.focus());
   };
-
-  const latest = useRef({ ids, enter, open });
-  latest.current = { ids, enter, open };
-  const press: RowPress = useCallback(
-    (task, how) => {
-      if (how === "toggle") change((now) => toggle(now, task.id));
-      else if (how === "range") change((now) => tickTo(now, latest.current.ids, task.id));
-      else if (how === "open") latest.current.enter(task.id);
-      else latest.current.open(task.id);
-    },
-    [change],
-  );
-
-  function walk(event: KeyboardEvent): void {
-    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
-    if (by === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    const next = step(selection, ids, by);
-    if (event.shiftKey && next.active !== null) {
-      const { active } = next;
-      change((now) => tickTo(now, ids, active));
-    } else change(() => next);
-    focusRow(next.active, true);
-  }
-
-  const decided = (own: readonly number[]) => {
-    const next = goOn(selection, ids, new Set(own));
+  const leave = () => focusRow(selection.active, true);
+  /** Goes on from what the person has decided; gives what is looked at then. */
+  const goOnFrom = (own: readonly number[]) => {
     change((now) => goOn(now, ids, new Set(own)));
-    return next.active;
+    return goOn(selection, ids, new Set(own)).active;
   };
   const done = (task: Task, answer: CompletionAnswer) => {
     toast("good", `${outcomeLabel(answer.task.outcome ?? "")}: ${titleOf(task)}`, nextWords(answer));
-    // A button that is at work lets go of the focus: then the page has it.
-    const at = document.activeElement;
-    const isFree = at === null || at === document.body || (article.current?.contains(at) ?? false);
-    const next = decided([task.id]);
+    const isFree = isFocusFree(article.current);
+    const next = goOnFrom([task.id]);
     if (!isWide) close();
     else if (isFree) focusRow(next, true);
   };
-
-  const leave = () => focusRow(selection.active, true);
 
   useInboxKeys({
     ids,
@@ -129,10 +90,12 @@ export function InboxRoom() {
     focusRow,
   });
 
-  const doing = useRef({ done, leave });
-  doing.current = { done, leave };
+  // An answer may come long after it was asked for: what it does is done to the list as it is then.
+  const doing = useRef({ done, leave, goOnFrom });
+  doing.current = { done, leave, goOnFrom };
   const onDone = useCallback((task: Task, answer: CompletionAnswer) => doing.current.done(task, answer), []);
   const onLeave = useCallback(() => doing.current.leave(), []);
+  const onDecided = useCallback((own: readonly number[]) => void doing.current.goOnFrom(own), []);
 
   const isDetail = !isWide && selection.active !== null;
   const preview = looked.task ? (
@@ -147,78 +110,66 @@ export function InboxRoom() {
       onLeave={onLeave}
     />
   ) : null;
-  if (isDetail) return preview ?? <Missing error={looked.error} onRetry={looked.retry} />;
+  const isAlone = !inbox.isFirst && items.length === 0 && selection.active === null;
   return (
-    <>
-      <PageHeader
-        title="Inbox"
-        actions={
-          <SavedFilters
-            room="inbox"
-            query={toQuery(filter)}
-            onChoose={(query) => changeFilter(fromQuery(query))}
-          />
-        }
-      >
-        <FilterBar
-          filter={filter}
-          change={changeFilter}
-          isNarrow={isNarrow}
-          searchBox={searchBox}
-          onLeave={onLeave}
-        />
-      </PageHeader>
-      <div className="flex min-h-0 flex-1">
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys walk along the rows inside */}
-        <div
-          ref={frame}
-          onKeyDown={walk}
-          aria-busy={inbox.isOld}
-          className="relative flex min-h-0 w-full min-w-0 flex-col border-line bg-surface lg:w-88 lg:border-r xl:w-104"
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <div inert={isDetail} className="flex min-h-0 flex-1 flex-col">
+        <PageHeader
+          title="Inbox"
+          actions={
+            <SavedFilters
+              room="inbox"
+              query={toQuery(filter)}
+              onChoose={(query) => changeFilter(fromQuery(query))}
+            />
+          }
         >
-          {inbox.isFirst ? (
-            <SkeletonRows rows={9} label="Loading your tasks" />
-          ) : !inbox.hasData ? (
-            <Failure error={inbox.error} onRetry={inbox.retry} />
-          ) : (
-            <>
-              {inbox.error ? <Outdated onRetry={inbox.retry} /> : null}
-              {items.length === 0 ? (
-                <NothingWaits isNarrow={isNarrow} onClear={() => changeFilter(EVERYTHING)} />
-              ) : (
-                <InboxList
-                  items={items}
-                  kind={kind}
-                  isWhole={inbox.isWhole}
-                  selection={selection}
-                  onPress={press}
-                  onTickAll={() => change((now) => tickAll(now, ids))}
-                  onEnd={inbox.loadMore}
+          <FilterBar
+            filter={filter}
+            change={changeFilter}
+            isNarrow={isNarrow}
+            searchBox={searchBox}
+            onLeave={onLeave}
+          />
+        </PageHeader>
+        <div className="flex min-h-0 flex-1">
+          <ListPane
+            ref={frame}
+            inbox={inbox}
+            kind={kind}
+            ids={ids}
+            selection={selection}
+            change={change}
+            offers={offers}
+            isNarrow={isNarrow}
+            isAlone={isAlone}
+            onClear={() => changeFilter(EVERYTHING)}
+            onLook={open}
+            onEnter={enter}
+            onBulk={planFor}
+            focusRow={focusRow}
+          />
+          {isWide && !isAlone ? (
+            <div className="flex min-h-0 min-w-0 flex-1">
+              {preview ?? (
+                <Beside
+                  isWaiting={inbox.isFirst || looked.isPending}
+                  isEmpty={items.length === 0}
+                  error={looked.error}
+                  onRetry={looked.retry}
                 />
               )}
-            </>
-          )}
-          <BulkBar
-            chosen={selection.ticked.size}
-            offers={offers}
-            onChoose={planFor}
-            onClear={() => change(untickAll)}
-          />
-        </div>
-        <div className="flex min-h-0 min-w-0 flex-1 max-lg:hidden">
-          {preview ?? (
-            <Beside
-              isWaiting={inbox.isFirst || looked.isPending}
-              isEmpty={items.length === 0}
-              error={looked.error}
-              onRetry={looked.retry}
-            />
-          )}
+            </div>
+          ) : null}
         </div>
       </div>
-      {plan ? (
-        <BulkDialog plan={plan} onDecided={(own) => void decided(own)} onClose={() => setPlan(null)} />
+      {/* A page of its own on a phone; the list stays below it, where one has scrolled to. */}
+      {isDetail ? (
+        <div className="absolute inset-0 z-20 flex flex-col bg-surface">
+          {preview ?? <Missing error={looked.error} onRetry={looked.retry} onBack={close} />}
+        </div>
       ) : null}
-    </>
+      {plan ? <BulkDialog plan={plan} onDecided={onDecided} onClose={() => setPlan(null)} /> : null}
+    </div>
   );
 }

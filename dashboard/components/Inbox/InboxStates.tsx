@@ -1,9 +1,10 @@
 "use client";
 
-import { CheckCheck, FilterX, MousePointerClick } from "lucide-react";
+import { ArrowLeft, CheckCheck, FilterX, MousePointerClick } from "lucide-react";
 import { Button } from "@/ui/Button";
 import { Empty } from "@/ui/Empty";
 import { Failure } from "@/ui/Failure";
+import { IconButton } from "@/ui/IconButton";
 import { SkeletonRows } from "@/ui/Skeleton";
 
 /** An empty list: because all is done, or because of the filter. */
@@ -43,12 +44,27 @@ export function Outdated({ onRetry }: { onRetry: () => void }) {
   );
 }
 
-/** A task by itself that is not there, or not yet. */
-export function Missing({ error, onRetry }: { error: Error | null; onRetry: () => void }) {
-  return error ? (
-    <Failure error={error} onRetry={onRetry} />
-  ) : (
-    <SkeletonRows rows={5} label="Loading the task" />
+/** A task by itself that is not there, or not yet; with the way back, where there is nothing beside it. */
+export function Missing({
+  error,
+  onRetry,
+  onBack,
+}: {
+  error: Error | null;
+  onRetry: () => void;
+  onBack: () => void;
+}) {
+  return (
+    <>
+      <div className="shrink-0 px-2 pt-3">
+        <IconButton label="Back to the inbox" icon={ArrowLeft} onClick={onBack} />
+      </div>
+      {error ? (
+        <Failure error={error} onRetry={onRetry} />
+      ) : (
+        <SkeletonRows rows={5} label="Loading the task" />
+      )}
+    </>
   );
 }
 

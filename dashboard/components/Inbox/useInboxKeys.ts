@@ -16,6 +16,7 @@ import { type Command, useCommands } from "@/ui/commands";
 import { useShortcuts } from "@/ui/shortcuts";
 import { toast } from "@/ui/toast";
 import type { BulkOffer } from "./bulk";
+import type { FocusRow } from "./rowFocus";
 import { type Selection, step, tickTo, toggle, untickAll } from "./selection";
 import { titleOf } from "./TaskRow";
 
@@ -45,7 +46,7 @@ export function useInboxKeys({
   onClose: () => void;
   onSearch: () => void;
   onBulk: (offer: BulkOffer) => void;
-  focusRow: (id: number | null) => void;
+  focusRow: FocusRow;
 }): void {
   const claiming = useClaiming();
   const { active, ticked } = selection;
