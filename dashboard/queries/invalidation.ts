@@ -5,7 +5,6 @@ const TOUCHED: Record<string, readonly string[]> = {
   escalation: ["escalations", "sla", "grid", "tasks", "requests"],
   notification: ["notifications"],
   workflow: ["workflows", "grid"],
-  me: ["me", "tasks", "requests", "workflows", "grid", "sla", "escalations"],
   user: ["users", "roles"],
   role: ["roles", "users", "permissions"],
   permission: ["roles", "permissions"],

@@ -25,6 +25,8 @@ const Context = createContext<Live>({ state: "connecting", since: 0, handlers: n
 
 /** Events that come in a crowd make one refresh: wait this long after the first. */
 const GATHER_MS = 120;
+/** One may do other things than a moment ago: nothing that was asked for before is certain. */
+const OTHER_RIGHTS = "me.rights_changed";
 /** A round that takes longer is not waited for. */
 const LONGEST_ROUND_MS = 3_000;
 
@@ -48,9 +50,10 @@ export function LiveProvider({ children, onEnded }: { children: ReactNode; onEnd
     async function refresh(): Promise<void> {
       while (names.size && !stopped) {
         const nouns = touchedBy(names);
+        const all = names.has(OTHER_RIGHTS);
         names.clear();
         const done = client.invalidateQueries({
-          predicate: ({ queryKey }) => nouns.has(String(queryKey[0])),
+          predicate: ({ queryKey }) => all || nouns.has(String(queryKey[0])),
         });
         await Promise.race([done, pause(LONGEST_ROUND_MS)]);
         await pause(GATHER_MS);
