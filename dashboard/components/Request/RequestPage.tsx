@@ -17,6 +17,7 @@ import { Empty, Failure } from "@/ui/Empty";
 import { useFilters } from "@/ui/path";
 import { Skeleton, SkeletonRows } from "@/ui/Skeleton";
 import { CommentBox } from "./CommentBox";
+import { NotOffered } from "./NotOffered";
 import { OpenTask } from "./OpenTask";
 import { Panel } from "./Panel";
 import { RequestActions } from "./RequestActions";
@@ -87,10 +88,11 @@ function Loaded({ request }: { request: Request }) {
               <Skeleton className="h-48 w-full rounded-lg" />
             )}
           </div>
-          <div className="lg:col-start-2 lg:row-start-3">
+          <div className="flex flex-col gap-3 lg:col-start-2 lg:row-start-3">
             <Panel title="What was asked for">
               <Reading schema={schema} value={request.context as JsonObject} />
             </Panel>
+            <NotOffered request={request} />
           </div>
           <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-2">
             <Panel

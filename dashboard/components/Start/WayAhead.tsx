@@ -40,6 +40,11 @@ export function WayAhead({
   const stations = useMemo(() => (data ? lookAhead(data) : []), [data]);
   const definition = useMemo(() => readDefinition(document), [document]);
 
+  /** Whether the deadline is worked out when the step opens. */
+  function isRuled(step: string): boolean {
+    return typeof definition.steps.find((each) => each.key === step)?.slaHours === "string";
+  }
+
   function namesAt(step: string): Names {
     const form = definition.steps.find((each) => each.key === step)?.form;
     return { ...namesIn(definition.contextSchema, "context"), ...namesIn(form, "data") };
@@ -79,7 +84,12 @@ export function WayAhead({
                   animate="shown"
                   exit="gone"
                 >
-                  <StationRow station={station} last={index === stations.length - 1} namesAt={namesAt} />
+                  <StationRow
+                    station={station}
+                    last={index === stations.length - 1}
+                    namesAt={namesAt}
+                    isRuled={isRuled}
+                  />
                 </m.li>
               ))}
             </AnimatePresence>
@@ -94,10 +104,12 @@ function StationRow({
   station,
   last,
   namesAt,
+  isRuled,
 }: {
   station: Station;
   last: boolean;
   namesAt: (step: string) => Names;
+  isRuled: (step: string) => boolean;
 }) {
   const { step, sure } = station;
   const isEnd = step.type === "end";
@@ -131,10 +143,7 @@ function StationRow({
         ) : (
           <>
             <p className="text-xs text-ink-2">{peopleWords(step.people, step.people_count)}</p>
-            <Latest
-              before={step.due_in_hours === null ? "" : `Within ${hours(step.due_in_hours)}`}
-              latest={station.latest}
-            />
+            <Latest before={withinWords(step, isRuled(step.step))} latest={station.latest} />
             {station.others.length > 0 ? (
               <p className="mt-0.5 text-xs text-ink-3">
                 {station.others.map((other) => `${outcomeLabel(other.outcome)} → ${other.to}`).join(" · ")}
@@ -172,11 +181,20 @@ function peopleWords(people: Station["step"]["people"], all: number): string {
   return listedWith("or", more > 0 ? [...shown, count(more, "other")] : shown);
 }
 
+function withinWords(step: Station["step"], ruled: boolean): string {
+  if (step.due_in_hours !== null) return `Within ${hours(step.due_in_hours)}`;
+  return ruled ? "How long it may take depends on what you enter" : "No deadline";
+}
+
+/** "Only if a or b", "Unless c", "Only if a, or unless c". */
 function conditionWords(conditions: readonly Condition[], namesAt: (step: string) => Names): string {
-  const words = conditions.map(({ guard, at }) =>
-    guard === null ? "nothing else applies" : guardWords(guard, namesAt(at)),
-  );
-  return `Only if ${listedWith("or", [...new Set(words)])}`;
+  const told = (guards: readonly string[], at: string) =>
+    guards.map((guard) => guardWords(guard, namesAt(at)));
+  const holds = conditions.flatMap(({ guard, at }) => (guard === null ? [] : told([guard], at)));
+  const fails = conditions.flatMap(({ unless, at }) => told(unless, at));
+  const [only, otherwise] = [holds, fails].map((words) => listedWith("or", [...new Set(words)]));
+  if (only && otherwise) return `Only if ${only}, or unless ${otherwise}`;
+  return only ? `Only if ${only}` : otherwise ? `Unless ${otherwise}` : "Depends on what is decided before";
 }
 
 /** The value when the fingers rest: the way is asked for once a thought is finished. */

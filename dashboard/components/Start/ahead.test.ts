@@ -97,9 +97,33 @@ describe("the way ahead", () => {
   it("says on what it depends, also through a rule", () => {
     const stations = lookAhead(ORDER(null, null));
     const conditions = (key: string) => stations.find((each) => each.step.step === key)?.conditions;
-    expect(conditions("finance")).toEqual([{ guard: "context.amount > 5000", at: "extent" }]);
-    expect(conditions("director")).toEqual([{ guard: "data.within_budget == false", at: "finance" }]);
+    expect(conditions("finance")).toEqual([{ guard: "context.amount > 5000", at: "extent", unless: [] }]);
+    expect(conditions("director")).toEqual([
+      { guard: "data.within_budget == false", at: "finance", unless: [] },
+    ]);
     expect(conditions("manager")).toEqual([]);
+  });
+
+  it("says what must not hold where a step is the otherwise", () => {
+    const stations = lookAhead(
+      preview(
+        step("triage", "decision", [
+          [null, "finance", null, "context.amount <= 50"],
+          [null, "manager", null],
+        ]),
+        step("manager", "task", [["approve", "finance"]]),
+        step("finance", "task", [["approve", "paid"]]),
+        step("paid", "end", []),
+      ),
+    );
+    expect(stations.map((each) => [each.step.step, each.sure])).toEqual([
+      ["manager", false],
+      ["finance", true],
+      ["paid", true],
+    ]);
+    expect(stations[0]?.conditions).toEqual([
+      { guard: null, at: "triage", unless: ["context.amount <= 50"] },
+    ]);
   });
 
   it("names what else may be decided", () => {

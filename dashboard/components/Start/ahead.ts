@@ -12,8 +12,9 @@ type Step = Preview["steps"][number];
 type Way = Step["outcomes"][number];
 
 export interface Condition {
-  /** Null: it comes to this when nothing else applies. */
+  /** Null: it comes to this when none of `unless` holds. */
   guard: string | null;
+  unless: string[];
   /** The step whose rule it is: its form gives the fields their names. */
   at: string;
 }
@@ -120,7 +121,10 @@ function conditionsOf(graph: Graph, to: string, seen: ReadonlySet<string> = new 
       !chosen && graph.steps.get(from)?.type === "decision"
         ? conditionsOf(graph, from, new Set([...seen, to]))
         : [];
-    const own = chosen ? leading.map((way) => ({ guard: way.guard, at: from })) : above;
+    const unless = ways.flatMap((way) => (way.to !== to && way.guard !== null ? [way.guard] : []));
+    const own = chosen
+      ? leading.map(({ guard }) => ({ guard, at: from, unless: guard === null ? unless : [] }))
+      : above;
     for (const condition of own) found.set(`${condition.at} ${condition.guard}`, condition);
   }
   return [...found.values()];
