@@ -29,7 +29,7 @@ const LISTED = "requests listed";
 /** Nobody follows them while no page shows them: coming back asks anew, with the old answer in sight meanwhile. */
 const UNFOLLOWED = { staleTime: 0 } as const;
 
-function requestKey(id: number): readonly ["request", number] {
+export function requestKey(id: number): readonly ["request", number] {
   return ["request", id];
 }
 
@@ -167,7 +167,7 @@ export function useComment(id: number) {
 }
 
 /** What one does oneself shows at once; what others do, the stream tells. */
-function useRefresh(): () => Promise<void> {
+export function useRefresh(): () => Promise<void> {
   const client = useQueryClient();
   return async () => {
     const old = ["request", LISTED, "requests", "tasks"];

@@ -1,5 +1,6 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { api, call, Problem, type Schemas } from "@/client/api";
+import { useRefresh } from "@/queries/requests";
 
 /** A task with the request that it belongs to: as lists and the task alone have it. */
 export type Task = Schemas["TaskAnswer"];
@@ -104,7 +105,7 @@ export function useClaim() {
         : call(api.POST("/api/v1/tasks/{task_id}/claim", path));
     },
     onSuccess: (task) => bringUpToDate(client, task),
-    onSettled: refresh,
+    onSettled: () => void refresh(),
   });
 }
 
@@ -122,7 +123,7 @@ export function useComplete() {
         }),
       ),
     onSuccess: (_, { id }) => takeOut(client, [id]),
-    onSettled: refresh,
+    onSettled: () => void refresh(),
   });
 }
 
@@ -148,7 +149,7 @@ export function useCompleteMany(onResults: (results: readonly Decided[]) => void
         );
       }
     },
-    onSettled: refresh,
+    onSettled: () => void refresh(),
   });
 }
 
@@ -171,16 +172,5 @@ function toDecided(result: BulkResult): Decided {
     id: result.task_id,
     status: "refused",
     reason: typeof detail === "string" ? detail : "The server refused it and gave no reason.",
-  };
-}
-
-/**
- * What one does oneself shows at once; what others do, the stream tells. Not waited for: whoever decided goes on.
- */
-function useRefresh(): () => void {
-  const client = useQueryClient();
-  return () => {
-    void client.invalidateQueries({ queryKey: ["tasks"] });
-    void client.invalidateQueries({ queryKey: ["requests"] });
   };
 }

@@ -3,7 +3,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Reading } from "@/components/Form/Reading";
 import { isObject, type JsonObject, type Schema } from "@/components/Form/schema";
-import { useRequest } from "@/queries/requests";
+import { requestKey, useRequest } from "@/queries/requests";
 import type { Task } from "@/queries/tasks";
 import { useVersion } from "@/queries/workflows";
 import { Skeleton } from "@/ui/Skeleton";
@@ -46,7 +46,7 @@ function useNearSchema(workflow: string): Schema | undefined {
 
 /** Whether a request is at hand, so that showing it asks the server nothing. */
 export function useIsKnown(request: number): boolean {
-  return useQueryClient().getQueryData(["requests", request]) !== undefined;
+  return useQueryClient().getQueryData(requestKey(request)) !== undefined;
 }
 
 function schemaOf(version: unknown): Schema | undefined {

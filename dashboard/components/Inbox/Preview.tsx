@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type KeyboardEvent, memo, type ReactNode, type Ref, useEffect } from "react";
 import { Decision, type DecisionHandle } from "@/components/Decision/Decision";
+import { useFollowRequest } from "@/queries/requests";
 import type { CompletionAnswer, Task } from "@/queries/tasks";
 import { Avatar } from "@/ui/Avatar";
 import { Clock } from "@/ui/Clock";
@@ -42,6 +43,8 @@ export const Preview = memo(function Preview({
   decision: Ref<DecisionHandle>;
   ref: Ref<HTMLElement>;
 }) {
+  useFollowRequest(task.request_id);
+
   function press(event: KeyboardEvent): void {
     const isField = (event.target as HTMLElement).closest("input, textarea, [role=combobox]") !== null;
     if (event.key !== "Escape" || event.defaultPrevented || !isField) return;
