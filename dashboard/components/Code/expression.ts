@@ -52,7 +52,6 @@ export function completeFrom(vocabulary: () => Vocabulary): CompletionSource {
   return (context) => {
     const { state, pos } = context;
     const before = state.sliceDoc(Math.max(0, pos - 300), pos);
-    if (insideText(before) && !AFTER_COMPARISON.test(before)) return null;
     return offersAt(context, before, vocabulary());
   };
 }
@@ -64,6 +63,7 @@ function offersAt(context: CompletionContext, before: string, words: Vocabulary)
     const typed = compared[2] ?? "";
     if (values.length > 0) return result(context.pos - typed.length, values);
   }
+  if (insideText(before)) return null;
   const dotted = AFTER_DOT.exec(before);
   if (dotted?.[1] !== undefined) {
     return result(context.pos - (dotted[2] ?? "").length, words.after(dotted[1].split(".")));

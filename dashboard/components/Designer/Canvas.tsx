@@ -2,7 +2,13 @@
 
 import "@xyflow/react/dist/base.css";
 import "./canvas.css";
-import { type Connection, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import {
+  type Connection,
+  type OnConnectEnd,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+} from "@xyflow/react";
 import { Maximize, ZoomIn, ZoomOut } from "lucide-react";
 import {
   type KeyboardEvent,
@@ -16,7 +22,7 @@ import {
 import { type Definition, readDefinition } from "@/components/Diagram/definition";
 import { type Layout, layoutOf } from "@/components/Diagram/layout";
 import { IconButton } from "@/ui/IconButton";
-import { connect } from "./document";
+import { addStep, connect } from "./document";
 import { type Selection, useEditor } from "./EditorContext";
 import { EditorLine } from "./EditorLine";
 import { EditorNode } from "./EditorNode";
@@ -26,6 +32,8 @@ import type { Marking } from "./marking";
 /** Room for what lies over the drawing at its top. */
 const HEAD = 56;
 const MARGIN = 20;
+/** A line that is let go nearer than this to where it began was not meant. */
+const FAR = 60;
 /** Smaller than this nobody reads: the drawing then goes beyond its place, beginning with its start. */
 const SMALLEST = 0.56;
 const LARGEST = 1.1;
@@ -50,7 +58,7 @@ export default function Canvas({ marking }: { marking: Marking | null }) {
 }
 
 function Flow({ marking, size }: { marking: Marking | null; size: Size }) {
-  const { doc, edit, readOnly, selection, select, findings } = useEditor();
+  const { doc, edit, readOnly, selection, select, findings, added } = useEditor();
   const flow = useReactFlow();
   const drawn = useDeferredValue(marking?.doc ?? doc);
   const definition = useMemo(() => readDefinition(drawn), [drawn]);
@@ -85,6 +93,15 @@ function Flow({ marking, size }: { marking: Marking | null; size: Size }) {
     if (index !== null) select({ kind: "transition", index });
   }
 
+  /** Let go in an empty place: a new task stands there, and the way leads to it. */
+  const drawToNew: OnConnectEnd = (_event, { fromNode, toNode, from, to }) => {
+    if (!fromNode || toNode || !from || !to || Math.hypot(to.x - from.x, to.y - from.y) < FAR) return;
+    const { doc: more, key } = addStep(doc, "task");
+    added.current = key;
+    edit(() => connect(more, fromNode.id, key).doc);
+    select({ kind: "step", key });
+  };
+
   function walk(event: KeyboardEvent): void {
     const step = (event.target as HTMLElement).closest<HTMLElement>("[data-step]")?.dataset.step;
     if (step === undefined) return;
@@ -104,6 +121,7 @@ function Flow({ marking, size }: { marking: Marking | null; size: Size }) {
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onConnect={draw}
+        onConnectEnd={drawToNew}
         onPaneClick={() => select({ kind: "workflow" })}
         connectionRadius={30}
         minZoom={0.2}

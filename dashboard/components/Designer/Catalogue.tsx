@@ -57,7 +57,7 @@ export function Catalogue() {
           </>
         }
       />
-      <div className="min-h-0 flex-1 scroll-thin overflow-y-auto">
+      <div className="relative min-h-0 flex-1 scroll-thin overflow-y-auto">
         {data === undefined ? (
           error ? (
             <Failure error={error} onRetry={() => void refetch()} />

@@ -83,7 +83,11 @@ export function EditorNode({ data }: NodeProps<EditorFlowNode>) {
         position={down ? Position.Bottom : Position.Right}
         isConnectable={editable && step.type !== "end"}
         isConnectableEnd={false}
-        title={editable && step.type !== "end" ? "Drag to another step to connect them" : undefined}
+        title={
+          editable && step.type !== "end"
+            ? "Drag to another step, or to an empty place for a new task"
+            : undefined
+        }
         className={classes(
           "!size-3 !rounded-full !border-2 !border-surface !bg-accent !transition-opacity !duration-150",
           editable && step.type !== "end"

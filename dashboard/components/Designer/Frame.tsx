@@ -85,7 +85,7 @@ export function Frame(props: FrameProps) {
     setSide(true);
   };
   return (
-    <div className="flex min-h-0 flex-1 flex-col">
+    <div className="relative flex min-h-0 flex-1 flex-col overflow-hidden">
       <Head {...props} view={view} onView={setView} onOpen={open} />
       <Notices {...props} />
       <div className="flex min-h-0 flex-1">

@@ -42,7 +42,7 @@ function Panes(props: FrameProps) {
   const { pane, onPane, verdict } = props;
   const scroll = (content: React.ReactNode) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-    <div tabIndex={0} className="-mt-4 h-full scroll-thin overflow-y-auto -outline-offset-2">
+    <div tabIndex={0} className="relative -mt-4 h-full scroll-thin overflow-y-auto -outline-offset-2">
       {content}
     </div>
   );

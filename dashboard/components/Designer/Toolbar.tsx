@@ -34,15 +34,8 @@ export function Toolbar({ canUndo, canRedo }: { canUndo: boolean; canRedo: boole
       className="flex items-center gap-0.5 rounded-lg border border-line bg-surface p-0.5 shadow-rest"
     >
       {TYPES.map(({ type, label, icon, key }) => (
-        <Button
-          key={type}
-          variant="ghost"
-          size="sm"
-          icon={icon}
-          shortcut={key}
-          aria-label={`Add a step: ${label.toLowerCase()}`}
-          onClick={() => add(type)}
-        >
+        <Button key={type} variant="ghost" size="sm" icon={icon} shortcut={key} onClick={() => add(type)}>
+          <span className="sr-only">Add a step: </span>
           <span className="max-sm:sr-only">{label}</span>
         </Button>
       ))}

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleAlert, CircleCheck, LoaderCircle, TriangleAlert } from "lucide-react";
+import { CircleAlert, CircleCheck, LoaderCircle, type LucideIcon, TriangleAlert } from "lucide-react";
 import type { Report } from "@/queries/definitions";
 import { classes } from "@/ui/classes";
 import { countErrors } from "./findings";
@@ -17,7 +17,7 @@ export function Verdict({
   failed: boolean;
   onOpen: () => void;
 }) {
-  const { words, tone, icon: Icon } = told(report, failed);
+  const { words, more = "", tone, icon: Icon } = told(report, failed);
   return (
     <button
       type="button"
@@ -33,12 +33,23 @@ export function Verdict({
       ) : (
         <Icon aria-hidden className="size-3.5" />
       )}
-      {words}
+      <span>
+        {words}
+        {more === "" ? null : <span className="max-sm:sr-only">{more}</span>}
+      </span>
     </button>
   );
 }
 
-function told(report: Report | undefined, failed: boolean) {
+interface Told {
+  words: string;
+  /** What a phone has no room for. */
+  more?: string;
+  tone: string;
+  icon: LucideIcon;
+}
+
+function told(report: Report | undefined, failed: boolean): Told {
   if (failed) return { words: "Could not be checked", tone: "bg-warn-soft text-warn", icon: TriangleAlert };
   if (report === undefined) return { words: "Checking…", tone: "bg-sunken text-ink-2", icon: LoaderCircle };
   const errors = countErrors(report.findings);
@@ -46,9 +57,9 @@ function told(report: Report | undefined, failed: boolean) {
   const warned = warnings === 0 ? "" : `, ${counted(warnings, "warning")}`;
   switch (report.verdict) {
     case "sound":
-      return { words: `Sound${warned}`, tone: "bg-good-soft text-good", icon: CircleCheck };
+      return { words: "Sound", more: warned, tone: "bg-good-soft text-good", icon: CircleCheck };
     case "undecided":
-      return { words: `May get stuck${warned}`, tone: "bg-warn-soft text-warn", icon: TriangleAlert };
+      return { words: "May get stuck", more: warned, tone: "bg-warn-soft text-warn", icon: TriangleAlert };
     case "unsound":
       return {
         words: `${counted(errors, "error")}${warned}`,
