@@ -1,6 +1,6 @@
 "use client";
 
-import { Plus, X } from "lucide-react";
+import { CircleAlert, Plus, X } from "lucide-react";
 import { useState } from "react";
 import { Button } from "@/ui/Button";
 import { Checkbox } from "@/ui/Checkbox";
@@ -10,6 +10,7 @@ import { Input } from "@/ui/Input";
 import { CommittedInput } from "./CommittedInput";
 import { addOutcome, removeOutcome, renameOutcome, requireNote } from "./document";
 import { useEditor } from "./EditorContext";
+import { outcomeOf } from "./findings";
 import type { StepView } from "./reading";
 import { Section } from "./Section";
 import { WayRows } from "./WaysOut";
@@ -30,7 +31,10 @@ export function OutcomeList({ step }: { step: StepView }) {
 }
 
 function Outcome({ step, outcome }: { step: StepView; outcome: string }) {
-  const { edit, readOnly } = useEditor();
+  const { edit, readOnly, findings } = useEditor();
+  const nowhere = (findings.ofStep.get(step.key) ?? []).some(
+    (each) => outcomeOf(each, step.outcomes) === outcome,
+  );
   return (
     <div className="flex flex-col gap-2 rounded-lg border border-line p-2.5">
       <div className="flex items-start gap-1.5">
@@ -52,6 +56,12 @@ function Outcome({ step, outcome }: { step: StepView; outcome: string }) {
           />
         )}
       </div>
+      {nowhere ? (
+        <p className="flex items-center gap-1.5 text-xs text-bad">
+          <CircleAlert aria-hidden className="size-3.5 shrink-0" />
+          It leads nowhere. Choose a step, or remove it.
+        </p>
+      ) : null}
       <WayRows
         step={step}
         outcome={outcome}

@@ -1,6 +1,6 @@
 "use client";
 
-import { ArrowDown, ArrowUp, ChevronRight, Trash2 } from "lucide-react";
+import { ChevronRight, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Checkbox } from "@/ui/Checkbox";
 import { classes } from "@/ui/classes";
@@ -16,7 +16,6 @@ import {
   FIELD_KINDS,
   type FieldKind,
   type FieldView,
-  moveField,
   removeField,
   renameField,
   requireField,
@@ -29,7 +28,6 @@ interface Props {
   field: FieldView;
   schema: Doc | null;
   names: string[];
-  place: number;
   onChange: (schema: Doc) => void;
 }
 
@@ -65,7 +63,7 @@ export function SchemaField(props: Props) {
   );
 }
 
-function Details({ field, schema, names, place, onChange }: Props) {
+function Details({ field, schema, names, onChange }: Props) {
   const { readOnly } = useEditor();
   const { name, kind } = field;
   const set = (keyword: string, value: unknown) => onChange(setKeyword(schema, name, keyword, value));
@@ -129,25 +127,11 @@ function Details({ field, schema, names, place, onChange }: Props) {
           />
         </div>
         {readOnly ? null : (
-          <>
-            <IconButton
-              label={`Move ${name} up`}
-              icon={ArrowUp}
-              disabled={place === 0}
-              onClick={() => onChange(moveField(schema, name, -1))}
-            />
-            <IconButton
-              label={`Move ${name} down`}
-              icon={ArrowDown}
-              disabled={place === names.length - 1}
-              onClick={() => onChange(moveField(schema, name, 1))}
-            />
-            <IconButton
-              label={`Remove ${name}`}
-              icon={Trash2}
-              onClick={() => onChange(removeField(schema, name))}
-            />
-          </>
+          <IconButton
+            label={`Remove ${name}`}
+            icon={Trash2}
+            onClick={() => onChange(removeField(schema, name))}
+          />
         )}
       </div>
     </div>

@@ -61,13 +61,12 @@ export function SchemaFields({
         <>
           {fields.length > 0 ? (
             <ul className="flex flex-col rounded-lg border border-line">
-              {fields.map((field, place) => (
+              {fields.map((field) => (
                 <SchemaField
                   key={field.name}
                   field={field}
                   schema={schema}
                   names={fields.map(({ name }) => name)}
-                  place={place}
                   onChange={onChange}
                 />
               ))}

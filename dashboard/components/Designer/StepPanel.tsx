@@ -13,6 +13,7 @@ import { changeStep, changeWorkflow, copyStep, removeStep, renameStep } from "./
 import { useEditor } from "./EditorContext";
 import { FindingNotes } from "./FindingNote";
 import { FurtherKeys } from "./FurtherKeys";
+import { type Finding, outcomeOf } from "./findings";
 import { faultOfStepKey, freeKey, isMadeUp, keyFrom, permissionFor } from "./fresh";
 import { OutcomeList } from "./OutcomeList";
 import { PanelHeader } from "./PanelHeader";
@@ -22,6 +23,11 @@ import { WaysOut } from "./WaysOut";
 
 /** Codes of findings that stand beside the field that they are about. */
 const BESIDE_FIELDS = new Set(["no_permission", "invalid_sla", "no_supervisor_role", "invalid_form"]);
+
+function isBeside(finding: Finding, step: StepView): boolean {
+  if (step.type !== "task") return false;
+  return BESIDE_FIELDS.has(finding.code) || outcomeOf(finding, step.outcomes) !== null;
+}
 
 /** One step: what it is called, who does it, what can come of it. */
 export function StepPanel({ step }: { step: StepView }) {
@@ -38,9 +44,7 @@ export function StepPanel({ step }: { step: StepView }) {
       />
       <fieldset disabled={readOnly} className="contents">
         <div className="flex flex-col gap-3.5 border-b border-line px-4 py-4">
-          <FindingNotes
-            findings={found.filter(({ code }) => step.type !== "task" || !BESIDE_FIELDS.has(code))}
-          />
+          <FindingNotes findings={found.filter((each) => !isBeside(each, step))} />
           <NameAndKey key={step.index} step={step} set={set} />
           {step.type === "end" ? (
             <EndStatus status={step.status} onChange={(status) => set("status", status)} />

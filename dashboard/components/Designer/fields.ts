@@ -86,19 +86,6 @@ export function requireField(schema: unknown, name: string, required: boolean): 
   return withRequired(whole, required ? [...others, name] : others);
 }
 
-/** Move a field up (-1) or down (1); forms show fields in this order. */
-export function moveField(schema: unknown, name: string, by: -1 | 1): Doc {
-  const whole = objectSchema(schema);
-  const entries = Object.entries(propertiesOf(whole));
-  const from = entries.findIndex(([each]) => each === name);
-  const moved = entries[from];
-  const to = from + by;
-  if (moved === undefined || to < 0 || to >= entries.length) return whole;
-  entries.splice(from, 1);
-  entries.splice(to, 0, moved);
-  return { ...whole, properties: Object.fromEntries(entries) };
-}
-
 /** Another kind: the title and the description stay, bounds of the old kind go. */
 export function changeKind(schema: unknown, name: string, kind: FieldKind): Doc {
   return changeField(schema, name, (field) => {

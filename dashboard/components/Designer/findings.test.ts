@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Finding, placeFindings, shortMessage } from "./findings";
+import { type Finding, outcomeOf, placeFindings, shortMessage } from "./findings";
 
 function finding(of: Partial<Finding>): Finding {
   return { code: "c", severity: "error", step: null, transition: null, message: "m", trace: [], ...of };
@@ -18,6 +18,14 @@ describe("findings", () => {
       places.ofStep.get("a")?.length,
       places.ofWorkflow.length,
     ]).toEqual([1, 2, 1]);
+  });
+
+  it("of an outcome that leads nowhere belong to that outcome", () => {
+    const message = "Expected a transition from `a` on `no-way`, found none; add one or remove the outcome.";
+    const told = finding({ code: "outcome_without_transition", message });
+    expect(outcomeOf(told, ["no", "no-way"])).toBe("no-way");
+    expect(outcomeOf(told, ["yes"])).toBeNull();
+    expect(outcomeOf(finding({ message }), ["no-way"])).toBeNull();
   });
 
   it("do not repeat the expression that one is looking at", () => {

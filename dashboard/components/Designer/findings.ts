@@ -50,6 +50,12 @@ export function aboutWhat(doc: Doc, finding: Finding, name: (step: string) => st
   return finding.step === null ? "The workflow" : name(finding.step);
 }
 
+/** The outcome that leads nowhere, of which a finding on its step tells; null if it tells of something else. */
+export function outcomeOf(finding: Finding, outcomes: readonly string[]): string | null {
+  if (finding.code !== "outcome_without_transition") return null;
+  return outcomes.find((outcome) => finding.message.includes(`on \`${outcome}\``)) ?? null;
+}
+
 function push<K>(map: Map<K, Finding[]>, key: K, finding: Finding): void {
   map.set(key, [...(map.get(key) ?? []), finding]);
 }
