@@ -9,7 +9,7 @@ import { type CompletionAnswer, type Offer, type TaskOfRequest, taskKey, useComp
 import { Field } from "@/ui/Field";
 import { Textarea } from "@/ui/Textarea";
 import { useDraft } from "./draft";
-import { useKeyFor } from "./key";
+import { useSendingKey } from "./key";
 import { Outcomes } from "./Outcomes";
 import { outcomeLabel } from "./outcome";
 import { useStart } from "./prefill";
@@ -46,7 +46,7 @@ export function DecisionForm({
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const frame = useRef<HTMLDivElement>(null);
   const noteBox = useRef<HTMLTextAreaElement>(null);
-  const keyFor = useKeyFor();
+  const key = useSendingKey();
   const complete = useComplete();
 
   const data = draft.data ?? start;
@@ -82,7 +82,7 @@ export function DecisionForm({
     const sent = { outcome, note: draft.note, data: form === undefined ? {} : data };
     setRefusal(null);
     complete.mutate(
-      { id: task.id, key: keyFor(sent), ...sent },
+      { id: task.id, key: key.for(sent), ...sent },
       {
         onSuccess: (answer) => {
           forget();
@@ -93,6 +93,7 @@ export function DecisionForm({
             error instanceof Problem ? error : new Problem(0, "unknown", error.message),
           );
           setRefusal(read);
+          if (read.certain) key.settle();
           if (read.stale) void client.invalidateQueries({ queryKey: taskKey(task.id) });
           requestAnimationFrame(() => focusFirstFault(frame.current));
         },

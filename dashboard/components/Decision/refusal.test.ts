@@ -13,7 +13,7 @@ describe("where a refusal is told", () => {
 
   it("puts a missing note at the note", () => {
     const told = readRefusal(new Problem(422, "note_required", "Say why."));
-    expect(told).toEqual({ note: "Say why.", fields: [], stale: false });
+    expect(told).toEqual({ note: "Say why.", fields: [], stale: false, certain: true });
   });
 
   it("puts the form's faults at its fields", () => {
@@ -38,7 +38,7 @@ describe("where a refusal is told", () => {
     for (const status of [0, 408, 500, 503]) {
       const told = readRefusal(new Problem(status, "x", "Gone."));
       expect(told.title).toBe("It is not certain that this arrived");
-      expect(told.stale).toBe(false);
+      expect(told).toMatchObject({ stale: false, certain: false });
     }
   });
 

@@ -11,13 +11,25 @@ export type Refusal = {
   fields: readonly Fault[];
   /** The task is not as it was shown: it is asked for anew. */
   stale: boolean;
+  /** The server has refused it; otherwise it may have arrived, or not. */
+  certain: boolean;
 };
 
 const DATA = "/data";
 
+/** Whether the server has answered that it did nothing; otherwise the call may have arrived, or not. */
+export function isCertain({ status }: Problem): boolean {
+  return status >= 400 && status < 500 && status !== 408;
+}
+
 export function readRefusal(problem: Problem): Refusal {
+  const certain = isCertain(problem);
+  return { ...place(problem, certain), certain };
+}
+
+function place(problem: Problem, certain: boolean): Omit<Refusal, "certain"> {
   const { status, code, detail } = problem;
-  if (status === 0 || status >= 500 || status === 408) {
+  if (!certain) {
     const body = "Send it again: it counts once, even if it has already arrived.";
     return { title: "It is not certain that this arrived", body, fields: [], stale: false };
   }

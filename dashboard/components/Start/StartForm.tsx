@@ -4,7 +4,8 @@ import { CircleAlert, RotateCcw } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { Problem } from "@/client/api";
-import { useKeyFor } from "@/components/Decision/key";
+import { useSendingKey } from "@/components/Decision/key";
+import { isCertain } from "@/components/Decision/refusal";
 import {
   checkForm,
   type Fault,
@@ -36,7 +37,7 @@ export function StartForm({
 }) {
   const router = useRouter();
   const create = useCreateRequest();
-  const keyFor = useKeyFor();
+  const key = useSendingKey();
   const { draft, change, clear, wasKept, isFresh } = useStartDraft(place, schema);
   const [reveal, setReveal] = useState(false);
   const frame = useRef<HTMLFormElement>(null);
@@ -54,14 +55,17 @@ export function StartForm({
     }
     const content = { workflow, title: draft.title.trim(), context: draft.value as Record<string, unknown> };
     create.mutate(
-      { ...content, key: keyFor(content) },
+      { ...content, key: key.for(content) },
       {
         onSuccess: (request) => {
           clear();
           toast("good", "Started", request.title);
           router.push(`/requests/${request.id}`);
         },
-        onError: () => requestAnimationFrame(() => focusFirstFault(frame.current)),
+        onError: (error) => {
+          if (error instanceof Problem && isCertain(error)) key.settle();
+          requestAnimationFrame(() => focusFirstFault(frame.current));
+        },
       },
     );
   }
