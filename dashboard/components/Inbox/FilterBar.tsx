@@ -56,17 +56,21 @@ function SearchBox({
   onLeave: () => void;
   ref: Ref<HTMLInputElement>;
 }) {
+  // What is being typed stands in the box until one leaves it: the address follows behind, and without spaces at the end.
   const [typed, setTyped] = useState<string | null>(null);
   const latest = useRef(onChange);
   latest.current = onChange;
   useEffect(() => {
     if (typed === null) return;
-    const timer = setTimeout(() => {
-      latest.current(typed.trim());
-      setTyped(null);
-    }, PAUSE_MS);
+    const timer = setTimeout(() => latest.current(typed.trim()), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [typed]);
+
+  function leave(): void {
+    if (typed !== null) onChange(typed.trim());
+    setTyped(null);
+  }
+
   const shown = typed ?? q;
   return (
     <div className="w-full sm:w-56">
@@ -79,6 +83,7 @@ function SearchBox({
         placeholder="Title, number, person"
         maxLength={200}
         onChange={(event) => setTyped(event.target.value)}
+        onBlur={leave}
         onKeyDown={(event) => {
           if (event.key === "Escape" && shown !== "") setTyped("");
           else if (event.key === "Enter" || event.key === "Escape") onLeave();

@@ -7,6 +7,7 @@ import { outcomeLabel } from "@/components/Decision/outcome";
 import { SavedFilters } from "@/components/Request/SavedFilters";
 import type { CompletionAnswer, Task } from "@/queries/tasks";
 import { PageHeader } from "@/ui/PageHeader";
+import { useTitle } from "@/ui/title";
 import { toast } from "@/ui/toast";
 import type { BulkPlan } from "./BulkDialog";
 import { type BulkOffer, bulkOffers } from "./bulk";
@@ -43,6 +44,7 @@ export function InboxRoom() {
     isWide,
   );
   const looked = useLookedAt(selection.active, items);
+  useTitle(looked.task && titleOf(looked.task), "Inbox");
   const settled = useSettled(selection.active);
   const [plan, setPlan] = useState<BulkPlan | null>(null);
   const [searchBox, article] = [useRef<HTMLInputElement>(null), useRef<HTMLElement>(null)];

@@ -3,7 +3,7 @@
 import { ArrowLeft, ArrowUpRight } from "lucide-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
-import { type KeyboardEvent, memo, type ReactNode, type Ref, useEffect } from "react";
+import { type KeyboardEvent, memo, type ReactNode, type Ref } from "react";
 import { Decision, type DecisionHandle } from "@/components/Decision/Decision";
 import { useFollowRequest } from "@/queries/requests";
 import type { CompletionAnswer, Task } from "@/queries/tasks";
@@ -94,12 +94,6 @@ export const Preview = memo(function Preview({
 const COLUMN = "mx-auto w-full max-w-3xl px-4 lg:px-8";
 
 function Head({ task, onBack }: { task: Task; onBack?: (() => void) | undefined }) {
-  useEffect(() => {
-    document.title = `${titleOf(task)} · Inbox · NexusFlow`;
-    return () => {
-      document.title = "Inbox · NexusFlow";
-    };
-  }, [task]);
   return (
     <header className="flex flex-col gap-2">
       <div className="flex items-start gap-2">
