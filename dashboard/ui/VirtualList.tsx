@@ -58,10 +58,10 @@ export function VirtualList<Item>({
   }, [last, items.length, onEnd]);
 
   return (
-    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: it has the role that is given
+    // biome-ignore lint/a11y/useSemanticElements: a frame that scrolls, not of form fields
     <div
       ref={frame}
-      role={role === "none" ? undefined : role}
+      role="group"
       aria-label={label}
       tabIndex={role === "listbox" ? -1 : 0}
       className={classes(
@@ -69,7 +69,13 @@ export function VirtualList<Item>({
         className,
       )}
     >
-      <div role="none" className="relative w-full" style={{ height: virtual.getTotalSize() }}>
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: it has the role that is given */}
+      <div
+        role={role}
+        aria-label={role === "none" ? undefined : label}
+        className="relative w-full"
+        style={{ height: virtual.getTotalSize() }}
+      >
         {shown.map((place) => {
           const item = items[place.index];
           if (item === undefined) return null;

@@ -31,12 +31,14 @@ function FlowStep({ data }: NodeProps<StepFlowNode>) {
       {onStep ? (
         <button
           type="button"
-          aria-label={sentence}
           aria-pressed={shown.selected ?? false}
           onClick={() => onStep(shown.step.key)}
           className="nopan pointer-events-auto block size-full rounded-lg"
         >
-          <StepNode {...shown} />
+          <span className="sr-only">{sentence}</span>
+          <span aria-hidden className="block size-full">
+            <StepNode {...shown} />
+          </span>
         </button>
       ) : (
         <div role="img" aria-label={sentence} className="pointer-events-auto size-full">

@@ -24,7 +24,7 @@ export function Login() {
   }
 
   return (
-    <main className="grid min-h-dvh bg-ground lg:grid-cols-2">
+    <main className="grid min-h-dvh grid-cols-1 bg-ground lg:grid-cols-2">
       <div className="flex flex-col justify-center px-6 py-12 sm:px-12">
         <div className="mx-auto flex w-full max-w-sm animate-rise flex-col gap-8">
           <Logo large />
