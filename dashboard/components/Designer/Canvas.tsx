@@ -20,7 +20,7 @@ import {
   useState,
 } from "react";
 import { type Definition, readDefinition } from "@/components/Diagram/definition";
-import { type Layout, layoutOf } from "@/components/Diagram/layout";
+import type { Layout } from "@/components/Diagram/layout";
 import { IconButton } from "@/ui/IconButton";
 import { addStep, connect } from "./document";
 import { type Selection, useEditor } from "./EditorContext";
@@ -28,17 +28,10 @@ import { EditorLine } from "./EditorLine";
 import { EditorNode } from "./EditorNode";
 import { flowEdges, flowNodes, nearestStep } from "./flow";
 import type { Marking } from "./marking";
+import { HEAD, LARGEST, largestLayout, MANY, MARGIN, type Size, SMALLEST, viewOf } from "./view";
 
-/** Room for what lies over the drawing at its top. */
-const HEAD = 56;
-const MARGIN = 20;
 /** A line that is let go nearer than this to where it began was not meant. */
 const FAR = 60;
-/** Smaller than this nobody reads: the drawing then goes beyond its place, beginning with its start. */
-const SMALLEST = 0.56;
-const LARGEST = 1.1;
-/** From so many steps on, one layout has to do, and only what is in sight is drawn. */
-const MANY = 60;
 const nodeTypes = { step: EditorNode };
 const edgeTypes = { way: EditorLine };
 
@@ -210,42 +203,6 @@ function useLayout(definition: Definition, size: Size): Layout {
     known.current = { signature, layout: largestLayout(definition, size) };
   }
   return known.current.layout;
-}
-
-/** From left to right or from top to bottom: whichever can be shown larger. */
-function largestLayout(definition: Definition, size: Size): Layout {
-  const right = layoutOf(definition, { direction: "right" });
-  if (definition.steps.length > MANY) return right;
-  const down = layoutOf(definition, { direction: "down" });
-  return zoomOf(down, size) > zoomOf(right, size) ? down : right;
-}
-
-function zoomOf({ width, height }: Layout, size: Size): number {
-  const room = { width: size.width - 2 * MARGIN, height: size.height - HEAD - MARGIN };
-  return Math.min(LARGEST, room.width / Math.max(1, width), room.height / Math.max(1, height));
-}
-
-/** All of it where it stays readable; otherwise as large as readable, around what one looks at. */
-function viewOf(layout: Layout, size: Size, focus: string): { x: number; y: number; zoom: number } {
-  const zoom = Math.max(SMALLEST, zoomOf(layout, size));
-  const step = layout.steps.find(({ key }) => key === focus) ?? layout.steps[0];
-  const middle = { x: (step?.x ?? 0) + (step?.width ?? 0) / 2, y: (step?.y ?? 0) + (step?.height ?? 0) / 2 };
-  return {
-    zoom,
-    x: placed(layout.width * zoom, size.width, middle.x * zoom),
-    y: HEAD + placed(layout.height * zoom, size.height - HEAD, middle.y * zoom),
-  };
-}
-
-/** In the middle where there is room for all; otherwise the focus in the middle, without a gap at the ends. */
-function placed(length: number, room: number, focus: number): number {
-  if (length <= room - MARGIN) return (room - length) / 2;
-  return Math.min(MARGIN, Math.max(room - length - MARGIN, room / 2 - focus));
-}
-
-interface Size {
-  width: number;
-  height: number;
 }
 
 function useSize(frame: React.RefObject<HTMLDivElement | null>): Size {

@@ -5,8 +5,9 @@ import { Code } from "@/components/Code/Code";
 import type { CodeFault } from "@/components/Code/CodeEditor";
 import { type Selection, useEditor } from "./EditorContext";
 import type { FindingPlaces } from "./findings";
+import { placesOf, type TextPlaces } from "./places";
 import { type Doc, stepOf, stepsOf } from "./reading";
-import { placesOf, type TextFault, type TextPlaces } from "./text";
+import type { TextFault } from "./text";
 
 /** The whole definition as text. The cursor selects the step that it stands in, and a selected step is shown. */
 export function TextPane({

@@ -25,7 +25,7 @@ export function sameMeaning(a: Doc, b: Doc): boolean {
   return a === b || sameValue(meaningOf(a), meaningOf(b));
 }
 
-export function meaningOfStep(step: unknown): unknown {
+function meaningOfStep(step: unknown): unknown {
   if (!isRecord(step)) return step;
   const kept = Object.entries(step).filter(
     ([key, value]) => !(LISTS.includes(key) && Array.isArray(value) && value.length === 0),

@@ -11,7 +11,7 @@ export const STEP_TYPES = ["task", "decision", "end", "fork", "join", "service",
 export type StepType = (typeof STEP_TYPES)[number];
 
 /** The types that the designer offers to add; the others are part of the format, shown and kept. */
-export const ADDED_TYPES = ["task", "decision", "end"] as const;
+const ADDED_TYPES = ["task", "decision", "end"] as const;
 export type AddedType = (typeof ADDED_TYPES)[number];
 
 export const USUAL_PRIORITY = 100;

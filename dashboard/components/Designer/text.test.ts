@@ -11,8 +11,9 @@ import {
   removeTransition,
   renameStep,
 } from "./document";
+import { placesOf } from "./places";
 import { type Doc, isRecord } from "./reading";
-import { carryInto, placesOf, readText, sameValue, writeText } from "./text";
+import { carryInto, readText, sameValue, writeText } from "./text";
 
 const EXAMPLES = ["purchase-order", "leave-request", "contract-review", "access-request", "expense-claim"];
 

@@ -86,26 +86,6 @@ export function carryInto(text: string, before: Doc, after: Doc): string {
   return writeText(after);
 }
 
-/** Where the steps and the transitions stand in a text, by their place in the lists: characters from 0. */
-export interface TextPlaces {
-  steps: Map<number, [number, number]>;
-  transitions: Map<number, [number, number]>;
-}
-
-export function placesOf(text: string): TextPlaces {
-  const parsed = parseDocument(text);
-  return { steps: rangesIn(parsed.get("steps")), transitions: rangesIn(parsed.get("transitions")) };
-}
-
-function rangesIn(list: unknown): Map<number, [number, number]> {
-  const ranges = new Map<number, [number, number]>();
-  if (!isSeq(list)) return ranges;
-  list.items.forEach((item, index) => {
-    if (isNode(item) && item.range) ranges.set(index, [item.range[0], item.range[1]]);
-  });
-  return ranges;
-}
-
 /** Whether two values mean the same as JSON; the order of keys does not count. */
 export function sameValue(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;
