@@ -191,6 +191,7 @@ function Head({
         <IconButton
           label="Download as YAML"
           icon={Download}
+          className="max-sm:hidden"
           onClick={() => download(`${designed.key}.yaml`, text())}
         />
       </div>

@@ -62,7 +62,8 @@ function told(report: Report | undefined, failed: boolean): Told {
       return { words: "May get stuck", more: warned, tone: "bg-warn-soft text-warn", icon: TriangleAlert };
     case "unsound":
       return {
-        words: `${counted(errors, "error")}${warned}`,
+        words: counted(errors, "error"),
+        more: warned,
         tone: "bg-bad-soft text-bad",
         icon: CircleAlert,
       };
