@@ -7,18 +7,22 @@ uv_version := 0.13.9
 locking := --quiet --universal --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench chaos lint types contracts lock install-run install-dev
+.PHONY: help up test check bench chaos pictures lint types contracts fresh client lock \
+	install-run install-dev install-web dashboard
 
 help: ## Show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
 
-up: install-run ## Install, start everything on this machine with the demo, print the address
+up: install-run ## Install, build, start everything on this machine with the demo, print the address
+	@scripts/dashboard || test $$? -eq 3
 	@exec $(python) -m nexusflow.cli up
 
-test: install-dev ## Install and run all tests (tests=PATH for some)
-	@env -u NEXUSFLOW_DEMO $(python) -m pytest -n 2 $(tests)
+test: install-dev dashboard ## Install and run all tests (tests=PATH for some)
+	@scripts/browser
+	@cd dashboard && NO_COLOR=1 npx --no-install vitest run --silent --reporter=dot
+	@env -u NEXUSFLOW_DEMO $(python) -m pytest -n 2 --dist loadgroup $(tests)
 
-check: lint types contracts test ## What CI runs: lint, types, import contracts, tests
+check: lint types contracts fresh test ## What CI runs: lint, types, import contracts, staleness, tests
 
 bench: install-dev ## Measure against the database's own ceiling
 	@env -u NEXUSFLOW_DEMO $(python) -m bench
@@ -26,15 +30,27 @@ bench: install-dev ## Measure against the database's own ceiling
 chaos: install-dev ## Kill everything in the middle of 2,000 completions; look for what was lost
 	@env -u NEXUSFLOW_DEMO $(python) -m campaigns.chaos
 
-lint: install-dev ## Ruff: rules and format
+pictures: install-dev dashboard ## Take the pictures of every room anew, into docs/pictures
+	@scripts/browser
+	@env -u NEXUSFLOW_DEMO $(python) -m pytest tests/dashboard/test_rooms.py --pictures docs/pictures
+
+lint: install-dev install-web ## Ruff and Biome: rules and format
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
+	@cd dashboard && npx --no-install biome check --error-on-warnings
 
-types: install-dev ## Mypy, strict
+types: install-dev install-web ## Mypy and TypeScript, both strict
 	@$(python) -m mypy
+	@cd dashboard && npx --no-install next typegen >/dev/null && npx --no-install tsc --noEmit
 
 contracts: install-dev ## Which room may import which
 	@.venv/bin/lint-imports
+
+fresh: install-dev install-web ## Whether what is generated for the dashboard is what the API describes
+	@scripts/client --check
+
+client: install-dev install-web ## Write the dashboard's types anew from the OpenAPI document
+	@scripts/client
 
 lock: install-dev ## Write the lock files anew from pyproject.toml
 	@.venv/bin/uv pip compile $(locking) pyproject.toml --extra redis --group build -o requirements.lock
@@ -47,3 +63,9 @@ install-run:
 
 install-dev:
 	@scripts/install dev
+
+install-web:
+	@scripts/dashboard install
+
+dashboard: install-web
+	@scripts/dashboard

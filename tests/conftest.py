@@ -30,6 +30,11 @@ _numbers = itertools.count(1)
 _HASTY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--pictures FOLDER`: keep a picture of every room of the dashboard."""
+    parser.addoption("--pictures", metavar="FOLDER", help="keep a picture of every room in this folder")
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
     """A database of a test's own."""

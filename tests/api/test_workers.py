@@ -107,7 +107,8 @@ async def test_what_waits_in_the_queue_is_counted_where_it_is_ours(house: House)
     write(
         house,
         "INSERT INTO pgmq.q_nexusflow (vt, enqueued_at, message)"
-        " SELECT clock_timestamp() + make_interval(mins => late), clock_timestamp() - interval '1 minute', '{}'"
+        " SELECT clock_timestamp() + make_interval(mins => late),"
+        " clock_timestamp() - interval '1 minute', '{}'"
         " FROM (VALUES (0), (0), (15)) AS message (late)",
     )
     queue = (await workers(house))["queue"]

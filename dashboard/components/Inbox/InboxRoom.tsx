@@ -64,7 +64,10 @@ export function InboxRoom() {
     open(id);
     requestAnimationFrame(() => article.current?.focus());
   };
-  const leave = () => focusRow(selection.active, true);
+  const leave = () => {
+    if (selection.active === null) searchBox.current?.blur();
+    else focusRow(selection.active, true);
+  };
   /** Goes on from what the person has decided; gives what is looked at then. */
   const goOnFrom = (own: readonly number[]) => {
     change((now) => goOn(now, ids, new Set(own)));

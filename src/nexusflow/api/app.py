@@ -88,7 +88,7 @@ def create_app(engine: WorkflowEngine, database: AsyncEngine, options: Options) 
     )
     app.state.door = Door(engine, database, identity, Login(database, options), hub, options)
     app.state.metrics = metrics
-    app.state.dashboard = Dashboard()
+    app.state.dashboard = Dashboard(options.dashboard)
     app.router.routes[:0] = hot_routes(PREFIX)
     for router in _ROUTERS:
         app.include_router(router, prefix=PREFIX)

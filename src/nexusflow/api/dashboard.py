@@ -17,7 +17,6 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-FOLDER: Final = Path(__file__).parent / "pages" / "dashboard"
 _ENCODINGS: Final = {"br": ".br", "gzip": ".gz"}
 """What a file may also be there as, the best first."""
 _INLINE: Final = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
@@ -38,7 +37,7 @@ class Page:
 class Dashboard:
     """All files of one export. Empty if it was not built."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path) -> None:
         self._pages = dict(_read(folder))
         self._deep = frozenset(name.split("/")[0] for name in self._pages if _DEEP in name)
 

@@ -1,0 +1,79 @@
+"""Every room in both themes and three widths: without a complaint, and open to everybody.
+
+With `--pictures FOLDER` (`make pictures`) each is also kept as a picture.
+"""
+
+import base64
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .conftest import AXE, Visit
+from .rooms import ROOMS, Room
+
+SCREENS = {"desk": ((1440, 900), (1024, 768)), "phone": ((390, 844),)}
+_QUALITY = 82
+
+
+def settle(page: Page) -> None:
+    """Wait until what was asked for is there and nothing moves any more."""
+    expect(page.locator("h1").first).to_be_visible()
+    page.wait_for_function(
+        "() => !document.querySelector('[role=status][aria-label^=Loading]')"
+        " && document.getAnimations().every((each) => each.playState !== 'running'"
+        " || each.effect?.getTiming().iterations === Infinity)"
+    )
+    page.wait_for_function("() => document.fonts.status === 'loaded'")
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, a line each."""
+    session = page.context.new_cdp_session(page)  # past the page's own policy, which lets no such script in
+    session.send("Runtime.evaluate", {"expression": AXE.read_text("utf-8")})
+    told: Any = session.send(
+        "Runtime.evaluate",
+        {
+            "expression": "axe.run(document, {resultTypes: ['violations'], runOnly:"
+            " ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+            ".then((found) => found.violations.flatMap((each) => each.nodes.map((node) =>"
+            " `${each.id}: ${each.help}: ${node.html.slice(0, 240)}: ${node.failureSummary}`)))",
+            "awaitPromise": True,
+            "returnByValue": True,
+        },
+    )
+    found: list[str] = told["result"]["value"]
+    # What is drawn gets smaller as one steps back; all that its small parts do, the panel beside it does too.
+    return [each for each in found if not (each.startswith("target-size") and "data-transition" in each)]
+
+
+def keep(page: Page, path: Path) -> None:
+    """Keep a picture of what is in sight."""
+    session = page.context.new_cdp_session(page)
+    taken = session.send("Page.captureScreenshot", {"format": "webp", "quality": _QUALITY})
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(base64.b64decode(taken["data"]))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+def test_a_room_is_open_to_everybody(
+    visit: Visit, room: Room, screen: str, theme: str, pytestconfig: pytest.Config
+) -> None:
+    pictures = pytestconfig.getoption("--pictures")
+    sizes = SCREENS[screen]
+    visitor = visit(room.username, theme=theme, width=sizes[0][0], height=sizes[0][1])
+    page = visitor.page
+    page.goto(visitor.address + room.path(visitor))
+    for width, height in sizes:
+        page.set_viewport_size({"width": width, "height": height})
+        settle(page)
+        if pictures:
+            keep(page, Path(pictures) / f"{room.name}-{width}-{theme}.webp")
+        assert faults(page) == []
+        sideways = page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert sideways == 0, f"at {width} px the page is wider than the screen"
