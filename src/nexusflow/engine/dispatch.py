@@ -107,10 +107,10 @@ class WorkflowEngine:
                     await lane.carry_out(waiting)
                 except Exception as error:  # what nobody foresaw must not leave people waiting for ever
                     _log.error("lane_failed", error=describe_error(error))
-                    await lane.close()
                     _fail(
                         waiting, Unavailable("The dispatcher failed; whether the orders happened is unknown.")
                     )
+                    await lane.close()
                 finally:
                     for _ in taken:
                         self._queue.task_done()
