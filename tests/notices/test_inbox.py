@@ -122,8 +122,8 @@ async def test_a_breach_is_written_to_those_who_were_told_of_it(office: Office) 
         continue
     letters = await tell(office, inbox.write_of_breaches, "breach")
     assert [letter["payload"]["to"] for letter in letters] == ["sven@example.org"]
-    assert letters[0]["payload"]["subject"] == "Overdue: review of Chairs"
-    assert told(office) == {("sven", "Overdue: review of Chairs")}
+    assert letters[0]["payload"]["subject"] == "Overdue: Review of Chairs"
+    assert told(office) == {("sven", "Overdue: Review of Chairs")}
 
 
 async def test_whoever_lost_the_role_since_gets_no_letter(office: Office) -> None:
@@ -139,8 +139,8 @@ async def test_whoever_lost_the_role_since_gets_no_letter(office: Office) -> Non
 @pytest.mark.parametrize(
     ("mail", "letters"),
     [
-        ("all", {"To decide: Review of Chairs", "Rejected: Tables", "Overdue: review of Chairs"}),
-        ("high", {"Overdue: review of Chairs"}),
+        ("all", {"To decide: Review of Chairs", "Rejected: Tables", "Overdue: Review of Chairs"}),
+        ("high", {"Overdue: Review of Chairs"}),
         ("none", set[str]()),
     ],
 )
@@ -164,7 +164,7 @@ async def test_people_say_what_comes_by_mail_and_are_told_all_of_it_in_the_appli
     assert told(office) == {
         ("lena", "To decide: Review of Chairs"),
         ("rita", "Rejected: Tables"),
-        ("sven", "Overdue: review of Chairs"),
+        ("sven", "Overdue: Review of Chairs"),
     }
 
 

@@ -114,7 +114,7 @@ def collect(rows: Rows, advance: Advance, *, version_id: int, actor: str, at: da
             case TaskCompleted():
                 rows.add("insert_decisions", _decision(after, event))
             case TaskEscalated():
-                _collect_escalation(rows, after, event)
+                _collect_escalation(rows, after, event, version_id=version_id)
             case Commented(text=text):
                 comment = {"request_id": after.id, "author": actor, "body": text, "at": at}
                 rows.add("insert_comments", comment)
@@ -231,7 +231,7 @@ def _decision(request: Request, event: TaskCompleted) -> Row:
     }
 
 
-def _collect_escalation(rows: Rows, request: Request, event: TaskEscalated) -> None:
+def _collect_escalation(rows: Rows, request: Request, event: TaskEscalated, *, version_id: int) -> None:
     task = request.task(event.task_id)
     assert task is not None
     row = {
@@ -241,10 +241,11 @@ def _collect_escalation(rows: Rows, request: Request, event: TaskEscalated) -> N
         "to_role": event.to_role,
         "due_at": event.due_at,
         "escalated_at": event.at,
-        "title": f"Overdue: {task.step} of {request.title}",
+        "version_id": version_id,
+        "step": task.step,
+        "request_title": request.title,
         "body": (
-            f"Task {task.id} ({task.step}) of request {request.id} was due at"
-            f" {event.due_at:%Y-%m-%d %H:%M} UTC"
+            f"Task {task.id} of request {request.id} was due at {event.due_at:%Y-%m-%d %H:%M} UTC"
             f" and is still open{f', claimed by {task.assignee}' if task.assignee else ''}."
         ),
     }
