@@ -30,6 +30,7 @@ _FLAGS: Final = [
 _PATIENCE_MS: Final = 10_000
 
 
+@pytest.hookimpl(tryfirst=True)  # before the items are dealt out
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """One product and one browser serve them all, so they go to one process."""
     here = Path(__file__).parent

@@ -100,7 +100,7 @@ async def test_who_asks_again_with_the_same_key_has_one_effect(company: Company,
     """The one safe way on when nobody knows whether it happened."""
     orders = [
         replace(approval(request), idempotency=Idempotency(f"k{request.id}", b"\x01" * 32))
-        for request in await company.start_many(600)
+        for request in await company.start_many(2_000)
     ]
     crowd = [asyncio.ensure_future(company.engine.submit(order)) for order in orders]
     while not any(each.done() for each in crowd):
@@ -116,7 +116,7 @@ async def test_who_asks_again_with_the_same_key_has_one_effect(company: Company,
     for before, after in zip(settled, again, strict=True):
         if isinstance(before, Done):
             assert repeated(after).answer == before.answer
-    assert company.count("decisions") == 600
+    assert company.count("decisions") == 2_000
 
 
 async def test_whoever_asks_during_an_outage_is_told_and_not_kept_waiting(

@@ -109,7 +109,7 @@ export function RequestList() {
             <span>Request</span>
             <span>Where it waits</span>
             <span>Status</span>
-            <span>Asked by</span>
+            <span className="max-xl:hidden">Asked by</span>
             <span>When</span>
           </div>
           <VirtualList

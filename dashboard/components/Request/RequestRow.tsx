@@ -10,7 +10,7 @@ import { nearestOf } from "./nearest";
 
 /** The columns of a wide list; its head and its rows share them. */
 export const COLUMNS =
-  "grid items-center gap-x-4 px-4 lg:px-6 grid-cols-[minmax(0,1fr)_auto] lg:grid-cols-[3.5rem_minmax(0,2.2fr)_minmax(0,1.6fr)_8rem_minmax(0,1fr)_7rem]";
+  "grid items-center gap-x-4 px-4 lg:px-6 grid-cols-[minmax(0,1fr)_auto] lg:grid-cols-[2.5rem_minmax(0,2fr)_minmax(0,2fr)_7rem_6.5rem] xl:grid-cols-[3.5rem_minmax(0,2.2fr)_minmax(0,1.6fr)_8rem_minmax(0,1fr)_7rem]";
 
 /** One request in a line: what, where, whose; two lines on a phone. */
 export function RequestRow({
@@ -62,7 +62,7 @@ export function RequestRow({
           </span>
         ) : null}
       </span>
-      <span className="truncate text-ink-2 max-lg:hidden">{request.requester}</span>
+      <span className="truncate text-ink-2 max-xl:hidden">{request.requester}</span>
       <Time at={request.created_at} className="figures truncate text-xs text-ink-3 max-lg:hidden" />
     </Link>
   );
