@@ -48,14 +48,14 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """What drives the browser."""
+    """What drives the browser; for a module, because its event loop is in the way of the tests of others."""
     with sync_playwright() as driving:
         yield driving
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """A Chromium of this machine's."""
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)

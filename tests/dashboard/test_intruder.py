@@ -263,7 +263,7 @@ def test_what_is_searched_for_and_asked_for_by_address_is_text(watcher: Visitor)
     assert_calm(page)
     for room in ("requests", "designer", "start", "admin/users", "admin/roles", "me"):
         page.goto(f"{watcher.address}/{room}/{quote(TEXTS[3], safe='')}?task={quote(hostile.LINK)}")
-        expect(page.get_by_role("main")).to_be_visible()
+        expect(page.locator("main")).to_be_visible()
         expect(page.get_by_role("status", name=re.compile("^Loading"))).to_have_count(0)
         assert_calm(page)
 

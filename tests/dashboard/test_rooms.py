@@ -22,7 +22,7 @@ def settle(page: Page) -> None:
     """Wait until what was asked for is there and nothing moves any more."""
     expect(page.locator("h1").first).to_be_visible()
     page.wait_for_function(
-        "() => !document.querySelector('[role=status][aria-label^=Loading]')"
+        "() => !document.querySelector('[role=status][aria-label^=Loading], .animate-wait.bg-hover')"
         " && document.getAnimations().every((each) => each.playState !== 'running'"
         " || each.effect?.getTiming().iterations === Infinity)"
     )

@@ -65,8 +65,8 @@ export function InboxRoom() {
     requestAnimationFrame(() => article.current?.focus());
   };
   const leave = () => {
-    if (selection.active === null) searchBox.current?.blur();
-    else focusRow(selection.active, true);
+    searchBox.current?.blur(); // the row may not be in sight, and then nothing takes the focus
+    if (selection.active !== null) focusRow(selection.active, true);
   };
   /** Goes on from what the person has decided; gives what is looked at then. */
   const goOnFrom = (own: readonly number[]) => {

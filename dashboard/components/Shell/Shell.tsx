@@ -16,7 +16,8 @@ import { useShortcuts } from "@/ui/shortcuts";
 
 // What lies over a page is fetched when it is first opened.
 const Help = dynamic(() => import("@/components/Shell/Help").then((part) => part.Help));
-const Palette = dynamic(() => import("@/components/Shell/Palette").then((part) => part.Palette));
+const fetchPalette = () => import("@/components/Shell/Palette").then((part) => part.Palette);
+const Palette = dynamic(fetchPalette);
 const SessionEnded = dynamic(() =>
   import("@/components/Shell/SessionEnded").then((part) => part.SessionEnded),
 );
@@ -66,6 +67,7 @@ function Inside({
   usePreferredLocale();
 
   const open = useCallback((event: KeyboardEvent) => {
+    if (event.key === "Control" || event.key === "Meta") void fetchPalette(); // what comes next may be for it
     if (event.key.toLowerCase() === "k" && (event.metaKey || event.ctrlKey) && !event.shiftKey) {
       event.preventDefault();
       setPalette((now) => !now);
