@@ -1,7 +1,7 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useDeferredValue, useMemo, useRef, useState } from "react";
 import type { DecisionHandle } from "@/components/Decision/Decision";
 import { outcomeLabel } from "@/components/Decision/outcome";
 import { SavedFilters } from "@/components/Request/SavedFilters";
@@ -25,6 +25,7 @@ import { useInbox } from "./useInbox";
 import { useInboxKeys } from "./useInboxKeys";
 import { useLookedAt } from "./useLookedAt";
 import { useSelection } from "./useSelection";
+import { useShown } from "./useShown";
 import { useIsWide } from "./width";
 
 // Fetched when somebody decides several at once.
@@ -44,6 +45,7 @@ export function InboxRoom() {
     isWide,
   );
   const looked = useLookedAt(selection.active, items);
+  const [shown, whenShown] = useShown(looked.task, !isWide);
   useTitle(looked.task && titleOf(looked.task), "Inbox");
   const settled = useSettled(selection.active);
   const [plan, setPlan] = useState<BulkPlan | null>(null);
@@ -52,10 +54,9 @@ export function InboxRoom() {
   const frame = useRef<HTMLDivElement>(null);
 
   const focusRow = useRowFocus(frame);
-  const chosen = useMemo(
-    () => items.filter((task) => selection.ticked.has(task.id)),
-    [items, selection.ticked],
-  );
+  // The box is ticked at once; what can be done with the chosen ones follows when that is drawn.
+  const ticked = useDeferredValue(selection.ticked);
+  const chosen = useMemo(() => items.filter((task) => ticked.has(task.id)), [items, ticked]);
   const offers = useMemo(() => bulkOffers(chosen), [chosen]);
   const planFor = (offer: BulkOffer) => setPlan({ offer, tasks: chosen });
 
@@ -88,6 +89,7 @@ export function InboxRoom() {
     change,
     offers,
     decision,
+    whenShown,
     onOpen: enter,
     onClose: () => (isWide ? leave() : selection.active !== null && close()),
     onSearch: () => searchBox.current?.focus(),
@@ -103,11 +105,11 @@ export function InboxRoom() {
   const onDecided = useCallback((own: readonly number[]) => void doing.current.goOnFrom(own), []);
 
   const isDetail = !isWide && selection.active !== null;
-  const preview = looked.task ? (
+  const preview = shown ? (
     <Preview
-      key={looked.task.id}
+      key={shown.id}
       ref={article}
-      task={looked.task}
+      task={shown}
       settled={settled}
       decision={decision}
       onDone={onDone}
@@ -115,28 +117,35 @@ export function InboxRoom() {
       onLeave={onLeave}
     />
   ) : null;
+  // Nothing of it changes while one walks along the list.
+  const header = useMemo(
+    () => (
+      <PageHeader
+        title="Inbox"
+        actions={
+          <SavedFilters
+            room="inbox"
+            query={toQuery(filter)}
+            onChoose={(query) => changeFilter(fromQuery(query))}
+          />
+        }
+      >
+        <FilterBar
+          filter={filter}
+          change={changeFilter}
+          isNarrow={isNarrow}
+          searchBox={searchBox}
+          onLeave={onLeave}
+        />
+      </PageHeader>
+    ),
+    [filter, changeFilter, isNarrow, searchBox, onLeave],
+  );
   const isAlone = !inbox.isFirst && items.length === 0 && selection.active === null;
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <div inert={isDetail} className="flex min-h-0 flex-1 flex-col">
-        <PageHeader
-          title="Inbox"
-          actions={
-            <SavedFilters
-              room="inbox"
-              query={toQuery(filter)}
-              onChoose={(query) => changeFilter(fromQuery(query))}
-            />
-          }
-        >
-          <FilterBar
-            filter={filter}
-            change={changeFilter}
-            isNarrow={isNarrow}
-            searchBox={searchBox}
-            onLeave={onLeave}
-          />
-        </PageHeader>
+        {header}
         <div className="flex min-h-0 flex-1">
           <ListPane
             ref={frame}
@@ -145,6 +154,7 @@ export function InboxRoom() {
             ids={ids}
             selection={selection}
             change={change}
+            chosen={ticked.size}
             offers={offers}
             isNarrow={isNarrow}
             isAlone={isAlone}
@@ -158,7 +168,7 @@ export function InboxRoom() {
             <div className="flex min-h-0 min-w-0 flex-1">
               {preview ?? (
                 <Beside
-                  isWaiting={inbox.isFirst || looked.isPending}
+                  isWaiting={inbox.isFirst || looked.isPending || looked.task !== undefined}
                   isEmpty={items.length === 0}
                   error={looked.error}
                   onRetry={looked.retry}

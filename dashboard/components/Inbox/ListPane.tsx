@@ -23,6 +23,7 @@ export function ListPane({
   ids,
   selection,
   change,
+  chosen,
   offers,
   isNarrow,
   isAlone,
@@ -38,6 +39,8 @@ export function ListPane({
   ids: readonly number[];
   selection: Selection;
   change: (shape: (now: Selection) => Selection) => void;
+  /** How many `offers` are about. */
+  chosen: number;
   offers: readonly BulkOffer[];
   isNarrow: boolean;
   /** There is nothing to be shown beside it. */
@@ -104,12 +107,7 @@ export function ListPane({
           )}
         </>
       )}
-      <BulkBar
-        chosen={selection.ticked.size}
-        offers={offers}
-        onChoose={onBulk}
-        onClear={() => change(untickAll)}
-      />
+      <BulkBar chosen={chosen} offers={offers} onChoose={onBulk} onClear={() => change(untickAll)} />
     </div>
   );
 }

@@ -30,6 +30,7 @@ export function useInboxKeys({
   change,
   offers,
   decision,
+  whenShown,
   onOpen,
   onClose,
   onSearch,
@@ -42,6 +43,8 @@ export function useInboxKeys({
   change: (shape: (now: Selection) => Selection) => void;
   offers: readonly BulkOffer[];
   decision: RefObject<DecisionHandle | null>;
+  /** Does something as soon as the task is there to be decided. */
+  whenShown: (id: number, run: () => void) => void;
   onOpen: (id: number) => void;
   onClose: () => void;
   onSearch: () => void;
@@ -67,7 +70,7 @@ export function useInboxKeys({
     if (!task) return;
     const outcomes = outcomesOf(task.actions);
     const found = wanted === "yes" ? approving(outcomes) : rejecting(outcomes);
-    if (found) decision.current?.choose(found.outcome);
+    if (found) whenShown(task.id, () => decision.current?.choose(found.outcome));
     else toast("info", "That is not offered here", offerOf(task.actions, "complete")?.reason ?? undefined);
   }
 
