@@ -1,37 +1,50 @@
 """Events as audit entries and back. Nothing is lost on the way: folding what `decode` gives is the state."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 
+from nexusflow.core.entry import Entry, read_guards, write_guards
 from nexusflow.core.events import (
+    BranchEnded,
     Commented,
     ContextWritten,
-    Evaluation,
+    DeadlineChanged,
+    Diverted,
     Event,
+    Forked,
+    Joined,
+    MessageReceived,
+    MessageTaken,
     RequestCreated,
     RequestEnded,
+    RequestResumed,
     RequestStarted,
+    RequestSuspended,
     Routed,
+    SentBack,
+    ServiceCalled,
+    ServiceFinished,
+    ServiceGivenUp,
+    ServiceRetried,
+    ServiceSkipped,
+    ServiceStuck,
     TaskCancelled,
     TaskClaimed,
     TaskCompleted,
     TaskEscalated,
     TaskOpened,
     TaskReleased,
+    TokenAbsorbed,
+    TokenCancelled,
+    TokenRested,
+    WaitBegan,
+    WaitEnded,
 )
 from nexusflow.core.lifecycle import REQUEST_LIFECYCLE, TASK_LIFECYCLE, Status
 from nexusflow.core.request import Request, RequestId, Task, TaskId
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What an audit entry says of one event. `at` is the business time of the whole command."""
-
-    action: str
-    task_id: TaskId | None
-    metadata: Mapping[str, Any]
+from nexusflow.core.service_codec import encode_service
+from nexusflow.core.token_codec import decode_token, encode_token, encode_wait
 
 
 def encode(event: Event) -> Entry:
@@ -43,6 +56,24 @@ def encode(event: Event) -> Entry:
             return Entry("request.started", None, {"status": Status.IN_PROGRESS})
         case Routed():
             return Entry("routed", None, _routed(event))
+        case Forked() | TokenRested() | Joined() | TokenAbsorbed() | TokenCancelled() | BranchEnded():
+            return encode_token(event)
+        case WaitBegan() | WaitEnded() | MessageReceived() | MessageTaken():
+            return encode_wait(event)
+        case (
+            ServiceCalled()
+            | ServiceRetried()
+            | ServiceFinished()
+            | ServiceStuck()
+            | ServiceSkipped()
+            | ServiceGivenUp()
+        ):
+            return encode_service(event)
+        case Diverted(step=step, visits=visits, to_step=to_step):
+            return Entry("diverted", None, {"step": step, "visits": visits, "to": to_step})
+        case SentBack(task_id=task_id):
+            sent = {"from": event.from_step, "to": event.to_step, "note": event.note}
+            return Entry("task.sent_back", task_id, sent)
         case TaskOpened(task=task):
             return Entry("task.opened", task.id, _opened(task))
         case TaskClaimed(task_id=task_id, assignee=assignee):
@@ -53,11 +84,18 @@ def encode(event: Event) -> Entry:
             return Entry("task.completed", event.task_id, _completed(event))
         case ContextWritten(fields=fields):
             return Entry("context.written", None, {"fields": fields})
-        case TaskCancelled(task_id=task_id, cause=cause):
-            return Entry("task.cancelled", task_id, {"cause": cause})
+        case TaskCancelled(task_id=task_id, cause=cause, note=note):
+            said = {"note": note} if note else {}
+            return Entry("task.cancelled", task_id, {"cause": cause, **said})
         case TaskEscalated():
             metadata = {"level": event.level, "to_role": event.to_role, "due_at": event.due_at}
             return Entry("task.escalated", event.task_id, metadata)
+        case RequestSuspended(note=note):
+            return Entry("request.suspended", None, {"note": note})
+        case RequestResumed(note=note):
+            return Entry("request.resumed", None, {"note": note})
+        case DeadlineChanged(task_id=task_id, due_at=due_at):
+            return Entry("task.deadline_changed", task_id, {"due_at": due_at})
         case Commented(text=text):
             return Entry("request.commented", None, {"text": text})
         case RequestEnded(status=status, resolution=resolution, note=note):
@@ -83,16 +121,8 @@ def _routed(event: Routed) -> dict[str, Any]:
         "from": event.from_step,
         "outcome": event.outcome,
         "to": event.to_step,
-        "guards": [
-            {
-                "to": each.to_step,
-                "guard": each.guard,
-                "priority": each.priority,
-                "result": each.result,
-                "read": each.read,
-            }
-            for each in event.evaluations
-        ],
+        "guards": write_guards(event.evaluations),
+        **({} if event.visit is None else {"visit": event.visit}),
     }
 
 
@@ -104,6 +134,7 @@ def _opened(task: Task) -> dict[str, Any]:
         "due_at": task.due_at,
         "escalate_at": task.escalate_at,
         "supervisor_role": task.supervisor_role,
+        **({"path": list(task.path)} if task.path else {}),
     }
 
 
@@ -130,6 +161,10 @@ def decode(entry: Entry, *, request_id: int, at: datetime, actor: str) -> Event:
             return RequestStarted(at)
         case "routed":
             return _read_routed(data)
+        case "diverted":
+            return Diverted(data["step"], data["visits"], data["to"])
+        case "task.sent_back":
+            return SentBack(task_id, data["from"], data["to"], data["note"])
         case "task.opened":
             return TaskOpened(_read_opened(data, task_id=task_id, at=at))
         case "task.claimed":
@@ -141,15 +176,21 @@ def decode(entry: Entry, *, request_id: int, at: datetime, actor: str) -> Event:
         case "context.written":
             return ContextWritten(data["fields"])
         case "task.cancelled":
-            return TaskCancelled(task_id, data["cause"], at)
+            return TaskCancelled(task_id, data["cause"], at, data.get("note", ""))
         case "task.escalated":
             return TaskEscalated(task_id, data["level"], data["to_role"], _time(data["due_at"]), at)
+        case "request.suspended":
+            return RequestSuspended(at, data["note"])
+        case "request.resumed":
+            return RequestResumed(at, data["note"])
+        case "task.deadline_changed":
+            return DeadlineChanged(task_id, _time(data["due_at"]))
         case "request.commented":
             return Commented(data["text"])
         case "request.ended":
             return RequestEnded(Status(data["status"]), data["resolution"], at, data["note"])
         case _:
-            raise ValueError(f"Expected the action of an event, found {entry.action!r}.")
+            return decode_token(entry, at=at)
 
 
 def _read_created(data: Mapping[str, Any], *, request_id: int, at: datetime, actor: str) -> Request:
@@ -167,11 +208,7 @@ def _read_created(data: Mapping[str, Any], *, request_id: int, at: datetime, act
 
 
 def _read_routed(data: Mapping[str, Any]) -> Routed:
-    evaluations = tuple(
-        Evaluation(each["to"], each["guard"], each["priority"], each["result"], each["read"])
-        for each in data["guards"]
-    )
-    return Routed(data["from"], data["outcome"], data["to"], evaluations)
+    return Routed(data["from"], data["outcome"], data["to"], read_guards(data["guards"]), data.get("visit"))
 
 
 def _read_opened(data: Mapping[str, Any], *, task_id: TaskId, at: datetime) -> Task:
@@ -185,6 +222,7 @@ def _read_opened(data: Mapping[str, Any], *, task_id: TaskId, at: datetime) -> T
         due_at=data["due_at"] and _time(data["due_at"]),
         escalate_at=data["escalate_at"] and _time(data["escalate_at"]),
         supervisor_role=data["supervisor_role"],
+        path=tuple(data.get("path", ())),
     )
 
 

@@ -30,10 +30,81 @@ class WithdrawRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelRequest:
+    """Somebody who may closes the whole request, with a reason."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class SuspendRequest:
+    """Let nobody work on the request for a while, with a reason."""
+
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRequest:
+    """Let a suspended request go on."""
+
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AddComment:
     """Say something on a request; changes nothing but the record."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """Tell a request something that one of its wait steps waits for."""
+
+    name: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class WakeRequest:
+    """The pulse says: an hour has come that this request waits for. The core says whether it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishService:
+    """A worker says what came of a call: `succeeded` with the answer, or `failed` with the error.
+
+    `number` is the token's, `attempt` the one that the call was made for.
+    """
+
+    number: int
+    attempt: int
+    outcome: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryService:
+    """Have a service that is stuck called anew."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SkipService:
+    """Go on as if a service that is stuck had succeeded, without an answer; the note says why."""
+
+    number: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUpService:
+    """Let a service that is stuck count as failed; where that leads nowhere, the request ends."""
+
+    number: int
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +132,44 @@ class CompleteTask:
 
 
 @dataclass(frozen=True, slots=True)
+class SendBackTask:
+    """Send the request back from a task to a step that it has been through, with a reason."""
+
+    task_id: TaskId
+    to_step: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTask:
+    """Close one task without a decision, with a reason; its branch ends there."""
+
+    task_id: TaskId
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class EscalateTask:
     """The pulse says: this task's hour has come. The core says whether it has."""
 
     task_id: TaskId
 
 
-TaskCommand = ClaimTask | ReleaseTask | CompleteTask | EscalateTask
+StuckCommand = RetryService | SkipService | GiveUpService
+"""What a person says about a service that is stuck."""
+TaskCommand = ClaimTask | ReleaseTask | CompleteTask | SendBackTask | CancelTask | EscalateTask
 
-Command = CreateRequest | StartRequest | WithdrawRequest | AddComment | TaskCommand
+Command = (
+    CreateRequest
+    | StartRequest
+    | WithdrawRequest
+    | CancelRequest
+    | SuspendRequest
+    | ResumeRequest
+    | AddComment
+    | SendMessage
+    | WakeRequest
+    | FinishService
+    | StuckCommand
+    | TaskCommand
+)

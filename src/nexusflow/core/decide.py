@@ -3,47 +3,73 @@
 from datetime import datetime
 from typing import assert_never
 
+from nexusflow.core.answering import finish_service, give_up_service, retry_service, skip_service
+from nexusflow.core.choose import Outcome
+from nexusflow.core.closing import CANCELLED, WITHDRAWN, close
 from nexusflow.core.commands import (
     AddComment,
+    CancelRequest,
+    CancelTask,
     ClaimTask,
     Command,
     CompleteTask,
     CreateRequest,
     EscalateTask,
+    FinishService,
+    GiveUpService,
     ReleaseTask,
+    ResumeRequest,
+    RetryService,
+    SendBackTask,
+    SendMessage,
+    SkipService,
     StartRequest,
+    SuspendRequest,
+    WakeRequest,
     WithdrawRequest,
 )
 from nexusflow.core.events import (
     Commented,
-    ContextWritten,
     Event,
     RequestCreated,
-    RequestEnded,
     RequestStarted,
     TaskCancelled,
     TaskClaimed,
     TaskCompleted,
     TaskEscalated,
     TaskReleased,
+    WaitEnded,
 )
 from nexusflow.core.evolve import Advance, advanced
-from nexusflow.core.lifecycle import REQUEST_LIFECYCLE, Status
+from nexusflow.core.lifecycle import REQUEST_LIFECYCLE
+from nexusflow.core.messages import send_message
+from nexusflow.core.milestones import pass_milestones
 from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Fault, Reason, Rejected
-from nexusflow.core.request import Actor, Facts, Request, RequestId
+from nexusflow.core.request import Actor, Facts, Request, RequestId, TaskId
 from nexusflow.core.schema import Schema
-from nexusflow.core.settle import Outcome, enter, leave
+from nexusflow.core.send_back import send_back
+from nexusflow.core.settle import Arrival, Departure, settle
+from nexusflow.core.suspension import resume, suspend
+from nexusflow.core.waiting import TIME, due
+from nexusflow.core.write import write
 
 Decided = Advance | Rejected
-
-WITHDRAWN = "withdrawn"
 
 
 def decide(
     plan: Plan, request: Request | None, command: Command, *, now: datetime, actor: Actor, facts: Facts
 ) -> Decided:
     """What a lawful command does, or why its input is refused."""
+    decided = _decide(plan, request, command, now=now, actor=actor, facts=facts)
+    if isinstance(decided, Rejected) or not plan.has_milestones:
+        return decided
+    return pass_milestones(plan, decided, now=now, facts=facts)
+
+
+def _decide(
+    plan: Plan, request: Request | None, command: Command, *, now: datetime, actor: Actor, facts: Facts
+) -> Decided:
     if isinstance(command, CreateRequest):
         return _create(plan, command, now=now, actor=actor, facts=facts)
     assert request is not None
@@ -51,15 +77,37 @@ def decide(
         case StartRequest():
             return _start(plan, request, now=now, facts=facts)
         case WithdrawRequest(note=note):
-            return _withdraw(request, note, now=now)
+            return _close(request, WITHDRAWN, note, now=now)
+        case CancelRequest(note=note):
+            return _unless_silent(note) or _close(request, CANCELLED, note, now=now)
+        case SuspendRequest(note=note):
+            return _unless_silent(note) or suspend(request, note, now=now)
+        case ResumeRequest(note=note):
+            return resume(request, note, now=now)
         case AddComment(text=text):
             return advanced(request, (Commented(text),))
+        case SendMessage():
+            return send_message(plan, request, command, now=now, facts=facts)
+        case WakeRequest():
+            return _wake(plan, request, now=now, facts=facts)
+        case FinishService():
+            return finish_service(plan, request, command, now=now, facts=facts)
+        case RetryService():
+            return retry_service(plan, request, command, facts=facts)
+        case SkipService(note=note):
+            return _unless_silent(note) or skip_service(plan, request, command, now=now, facts=facts)
+        case GiveUpService(note=note):
+            return _unless_silent(note) or give_up_service(plan, request, command, now=now, facts=facts)
         case ClaimTask(task_id=task_id):
             return advanced(request, (TaskClaimed(task_id, actor.username),))
         case ReleaseTask(task_id=task_id):
             return advanced(request, (TaskReleased(task_id),))
         case CompleteTask():
             return _complete(plan, request, command, now=now, actor=actor, facts=facts)
+        case SendBackTask(note=note):
+            return _unless_silent(note) or send_back(plan, request, command, now=now, facts=facts)
+        case CancelTask(task_id=task_id, note=note):
+            return _unless_silent(note) or _cancel(plan, request, task_id, note, now=now, facts=facts)
         case EscalateTask():
             return _escalate(request, command, now=now)
         case _:
@@ -93,16 +141,42 @@ def _start(plan: Plan, request: Request, *, now: datetime, facts: Facts) -> Deci
 
 def _go_on(plan: Plan, created: Advance, *, now: datetime, facts: Facts) -> Decided:
     started = created.then((RequestStarted(at=now),))
-    entered = enter(plan, started.after, plan.definition.start, now=now, facts=facts)
-    return entered if isinstance(entered, Rejected) else started.then(entered)
+    return settle(plan, started, (Arrival(plan.definition.start),), now=now, facts=facts)
 
 
-def _withdraw(request: Request, note: str, *, now: datetime) -> Decided:
-    """From CREATED this makes both moves: the lifecycle knows no shorter way to an end."""
-    started = (RequestStarted(at=now),) if request.status is Status.CREATED else ()
-    cancelled = tuple(TaskCancelled(task.id, WITHDRAWN, at=now) for task in request.open_tasks)
-    ended = RequestEnded(Status.REJECTED, WITHDRAWN, at=now, note=note)
-    return advanced(request, (*started, *cancelled, ended))
+def _close(request: Request, resolution: str, note: str, *, now: datetime) -> Decided:
+    return close(Advance(request, request, ()), resolution, note, now=now)
+
+
+def _wake(plan: Plan, request: Request, *, now: datetime, facts: Facts) -> Decided:
+    """Let every token on whose hour has come."""
+    tokens = due(request, now=now)
+    woken = advanced(request, tuple(WaitEnded(token.number, token.step, TIME) for token in tokens))
+    ahead = (
+        Departure(
+            token.step, token.visit, path=token.path, task=None if token.task is None else TaskId(token.task)
+        )
+        for token in tokens
+    )
+    return settle(plan, woken, ahead, now=now, facts=facts)
+
+
+def _cancel(
+    plan: Plan, request: Request, task_id: TaskId, note: str, *, now: datetime, facts: Facts
+) -> Decided:
+    """Its branch ends there, and a join that waited for it does so no longer."""
+    closed = advanced(request, (TaskCancelled(task_id, CANCELLED, at=now, note=note),))
+    return settle(plan, closed, (), now=now, facts=facts)
+
+
+def _unless_silent(note: str) -> Rejected | None:
+    if note.strip():
+        return None
+    return Rejected(
+        Reason.NOTE_REQUIRED,
+        "Expected a note that says why; found none.",
+        (Fault("/note", "a note that says why"),),
+    )
 
 
 def _complete(
@@ -126,18 +200,12 @@ def _complete(
             by=actor.username,
         ),
     )
-    written = {key: command.data[key] for key in step_plan.step.writes if key in command.data}
-    if written:
-        faults = _faults(plan.context_schema, {**request.context, **written}, "/data")
-        if faults:
-            return Rejected(
-                Reason.INVALID_DATA, "What the decision writes does not fit the context's schema.", faults
-            )
-        completed = (*completed, ContextWritten(written))
-    decided = advanced(request, completed)
+    decided = write(plan, advanced(request, completed), step_plan.step, command.data)
+    if isinstance(decided, Rejected):
+        return decided
     outcome = Outcome(command.outcome, command.data)
-    rest = leave(plan, decided.after, task.step, outcome, now=now, facts=facts)
-    return rest if isinstance(rest, Rejected) else decided.then(rest)
+    left = Departure(task.step, task.visit, outcome, task.path, task.id)
+    return settle(plan, decided, (left,), now=now, facts=facts)
 
 
 def _refuse_decision(plan: Plan, step_key: str, command: CompleteTask) -> Rejected | None:

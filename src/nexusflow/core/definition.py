@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from nexusflow.core.lifecycle import Status
+from nexusflow.core.service import KEYS, SERVICE_OUTCOMES, Service, read_service, write_service
 
 FORMAT: Final = 1
 DEFAULT_PRIORITY: Final = 100
@@ -32,13 +33,36 @@ class StepType(StrEnum):
     END = "end"
 
 
+class Split(StrEnum):
+    """Which transitions a fork takes: all of them, or those whose guards hold."""
+
+    ALL = "all"
+    MATCHING = "matching"
+
+
+class WithdrawUntil(StrEnum):
+    """How long the requester may take the request back: until a first decision, or until the end."""
+
+    DECISION = "decision"
+    END = "end"
+
+
+JoinRule = Literal["all", "any"] | Mapping[str, int]
+"""What a join waits for: every branch, the first one, or `{"count": n}` of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A node of the definition.
 
     `sla_hours` is the source of an expression that gives elapsed hours ("24" is one), or None.
-    `status` is set for an `end` only. `further` holds the keys of the format that no part of the
-    engine consumes yet; the verifier refuses them by name.
+    `then` is where a request goes instead of entering the step more than `max_visits` times. A task is
+    offered only until one of the steps `while_not_started` has begun. `split`
+    is set for a `fork` only, `join` and `cancel_rest` for a `join`, `status` and `terminate` for an
+    `end`; one of `duration` (hours, as `sla_hours`), `until` (an expression that gives a date or a time)
+    and `message` for a `wait`, where `transient` is of a message that is not kept; `service` is what a
+    `service` asks of another system. `further` holds the
+    keys of the format that no part of the engine consumes yet; the verifier refuses them by name.
     """
 
     key: str
@@ -52,19 +76,47 @@ class Step:
     separate_from: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
     supervisor_role: str | None = None
+    max_visits: int | None = None
+    then: str | None = None
+    while_not_started: tuple[str, ...] = ()
+    split: Split | None = None
+    join: JoinRule | None = None
+    cancel_rest: bool = False
+    duration: str | None = None
+    until: str | None = None
+    message: str | None = None
+    transient: bool = False
+    service: Service | None = None
     status: Status | None = None
+    terminate: bool = False
     further: JsonObject = field(default_factory=dict)
+
+    @property
+    def possible_outcomes(self) -> tuple[str, ...]:
+        """What it can be left on; nothing where its transitions name no outcome."""
+        return SERVICE_OUTCOMES if self.type is StepType.SERVICE else self.outcomes
+
+    @property
+    def awaited(self) -> int | None:
+        """How many branches a join waits for; None for all that are on their way."""
+        if isinstance(self.join, Mapping):
+            return self.join["count"]
+        return 1 if self.join == "any" else None
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """An edge: from a step, on an outcome (None where the step has none), when the guard holds."""
+    """An edge: from a step, on an outcome (None where the step has none), when the guard holds.
+
+    `cancels` are the steps of a region: whatever is open there is closed when the transition is taken.
+    """
 
     from_step: str
     to_step: str
     outcome: str | None = None
     guard: str | None = None
     priority: int = DEFAULT_PRIORITY
+    cancels: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +133,7 @@ class Definition:
     steps: tuple[Step, ...]
     transitions: tuple[Transition, ...]
     visibility: str | JsonObject = "participants"
+    withdraw_until: WithdrawUntil = WithdrawUntil.END
     further: JsonObject = field(default_factory=dict)
 
     def step(self, key: str) -> Step | None:
@@ -99,11 +152,12 @@ class Definition:
 
 _WORKFLOW_KEYS: Final = frozenset(
     "nexusflow key name description create_permission supervisor_role context_schema start steps"
-    " transitions visibility".split()
+    " transitions visibility withdraw_until".split()
 )
 _STEP_KEYS: Final = frozenset(
     "key name type permission outcomes require_note sla_hours form separate_from writes"
-    " supervisor_role status".split()
+    " supervisor_role max_visits then while_not_started split join cancel_rest duration until message"
+    " transient status terminate".split()
 )
 
 
@@ -117,15 +171,19 @@ def from_document(document: JsonObject) -> Definition:
         supervisor_role=document.get("supervisor_role"),
         context_schema=document.get("context_schema", {"type": "object"}),
         start=document["start"],
-        steps=tuple(_read_step(step) for step in document["steps"]),
+        steps=tuple(read_step(step) for step in document["steps"]),
         transitions=tuple(_read_transition(each) for each in document["transitions"]),
         visibility=document.get("visibility", "participants"),
+        withdraw_until=WithdrawUntil(document.get("withdraw_until", WithdrawUntil.END)),
         further={key: value for key, value in document.items() if key not in _WORKFLOW_KEYS},
     )
 
 
-def _read_step(step: JsonObject) -> Step:
+def read_step(step: JsonObject) -> Step:
+    """Read one step of a document."""
     sla = step.get("sla_hours")
+    serves = step["type"] == StepType.SERVICE
+    known = _STEP_KEYS | KEYS if serves else _STEP_KEYS
     return Step(
         key=step["key"],
         name=step.get("name", step["key"]),
@@ -138,8 +196,20 @@ def _read_step(step: JsonObject) -> Step:
         separate_from=tuple(step.get("separate_from", ())),
         writes=tuple(step.get("writes", ())),
         supervisor_role=step.get("supervisor_role"),
+        max_visits=step.get("max_visits"),
+        then=step.get("then"),
+        while_not_started=tuple(step.get("while_not_started", ())),
+        split=None if step.get("split") is None else Split(step["split"]),
+        join=step.get("join"),
+        cancel_rest=step.get("cancel_rest", False),
+        duration=None if step.get("duration") is None else str(step["duration"]),
+        until=step.get("until"),
+        message=step.get("message"),
+        transient=step.get("transient", False),
+        service=read_service(step) if serves else None,
         status=None if step.get("status") is None else Status(step["status"]),
-        further={key: value for key, value in step.items() if key not in _STEP_KEYS},
+        terminate=step.get("terminate", False),
+        further={key: value for key, value in step.items() if key not in known},
     )
 
 
@@ -150,6 +220,7 @@ def _read_transition(transition: JsonObject) -> Transition:
         outcome=transition.get("outcome"),
         guard=transition.get("when"),
         priority=transition.get("priority", DEFAULT_PRIORITY),
+        cancels=tuple(transition.get("cancels", ())),
     )
 
 
@@ -164,15 +235,17 @@ def to_document(definition: Definition) -> dict[str, Any]:
             create_permission=definition.create_permission, supervisor_role=definition.supervisor_role
         ),
         **({"visibility": definition.visibility} if definition.visibility != "participants" else {}),
+        **_present(withdraw_until=_unless_default(definition.withdraw_until)),
         **definition.further,
         "context_schema": definition.context_schema,
         "start": definition.start,
-        "steps": [_write_step(step) for step in definition.steps],
+        "steps": [write_step(step) for step in definition.steps],
         "transitions": [_write_transition(each) for each in definition.transitions],
     }
 
 
-def _write_step(step: Step) -> dict[str, Any]:
+def write_step(step: Step) -> dict[str, Any]:
+    """The document of one step; what has its default value is left out."""
     return {
         "key": step.key,
         "name": step.name,
@@ -186,8 +259,20 @@ def _write_step(step: Step) -> dict[str, Any]:
             separate_from=list(step.separate_from) or None,
             writes=list(step.writes) or None,
             supervisor_role=step.supervisor_role,
+            max_visits=step.max_visits,
+            then=step.then,
+            while_not_started=list(step.while_not_started) or None,
+            split=None if step.split is None else step.split.value,
+            join=step.join,
+            cancel_rest=step.cancel_rest or None,
+            duration=None if step.duration is None else _number_or_text(step.duration),
+            until=step.until,
+            message=step.message,
+            transient=step.transient or None,
             status=None if step.status is None else step.status.value,
+            terminate=step.terminate or None,
         ),
+        **({} if step.service is None else write_service(step.service)),
         **step.further,
     }
 
@@ -198,7 +283,12 @@ def _write_transition(transition: Transition) -> dict[str, Any]:
         **_present(outcome=transition.outcome, when=transition.guard),
         "to": transition.to_step,
         **({"priority": transition.priority} if transition.priority != DEFAULT_PRIORITY else {}),
+        **({"cancels": list(transition.cancels)} if transition.cancels else {}),
     }
+
+
+def _unless_default(until: WithdrawUntil) -> str | None:
+    return None if until is WithdrawUntil.END else until.value
 
 
 def _present(**fields: Any) -> dict[str, Any]:

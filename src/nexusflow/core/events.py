@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from nexusflow.core.lifecycle import Status
+from nexusflow.core.marking import Token
 from nexusflow.core.request import Request, Task, TaskId
 
 
@@ -36,12 +37,182 @@ class RequestStarted:
 
 @dataclass(frozen=True, slots=True)
 class Routed:
-    """A transition was taken, and why: every guard that was looked at."""
+    """A transition was taken, and why: every guard that was looked at.
+
+    `visit` counts the entries of a decision step; None where no guard of it asks.
+    """
 
     from_step: str
     outcome: str | None
     to_step: str
     evaluations: tuple[Evaluation, ...] = ()
+    visit: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forked:
+    """A fork opened a branch to each of these steps; `number` is its own within the request."""
+
+    from_step: str
+    visit: int
+    number: int
+    to_steps: tuple[str, ...]
+    evaluations: tuple[Evaluation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRested:
+    """A token came to a step at which it waits for something else than a person."""
+
+    token: Token
+
+
+@dataclass(frozen=True, slots=True)
+class WaitBegan:
+    """A token came to a wait step; the wait is entered once more."""
+
+    token: Token
+
+
+@dataclass(frozen=True, slots=True)
+class WaitEnded:
+    """What a token waited for has come: its `time`, or a `message`."""
+
+    number: int
+    step: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReceived:
+    """A message came for the request; `kept` until a wait step takes it, if nobody waits for it yet."""
+
+    name: str
+    data: Mapping[str, Any]
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MessageTaken:
+    """A wait step was entered for which a message had been kept."""
+
+    name: str
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceCalled:
+    """A token came to a service step: a worker is to make the call. `retries`: attempts after the first.
+
+    `call` is `{via: "http", url, method, body, timeout}` or `{via: "email", to, subject, body}`.
+    """
+
+    token: Token
+    call: Mapping[str, Any]
+    retries: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceRetried:
+    """Somebody had a service that is stuck called anew, with what the request says now."""
+
+    number: int
+    step: str
+    attempt: int
+    call: Mapping[str, Any]
+    retries: int
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceFinished:
+    """The answer of a service came, or it failed for good; `error` says why."""
+
+    number: int
+    step: str
+    outcome: str
+    data: Mapping[str, Any]
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceStuck:
+    """A service failed for good, or its answer leads nowhere: a person must say how to go on."""
+
+    number: int
+    step: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSkipped:
+    """Somebody let the request go on as if the service had succeeded, and said why."""
+
+    number: int
+    step: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceGivenUp:
+    """Somebody let a service that is stuck count as failed, and said why."""
+
+    number: int
+    step: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A join let one token on for these of the fork's; `tasks` are those that were done on the way."""
+
+    step: str
+    visit: int
+    fork: int
+    tokens: tuple[int, ...]
+    tasks: tuple[TaskId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TokenAbsorbed:
+    """A token came to a join that had let one on for its fork already; it ends there."""
+
+    step: str
+    fork: int
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCancelled:
+    """A token at rest is gone, without having been waited for."""
+
+    number: int
+    step: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
+class BranchEnded:
+    """A branch came to an end of the process while others go on."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Diverted:
+    """A step was not entered once more, because that had been done often enough."""
+
+    step: str
+    visits: int
+    to_step: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentBack:
+    """Somebody sent the request back from a task to a step that it had been through."""
+
+    task_id: TaskId
+    from_step: str
+    to_step: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +260,12 @@ class ContextWritten:
 
 @dataclass(frozen=True, slots=True)
 class TaskCancelled:
-    """The task is closed without a decision."""
+    """The task is closed without a decision. `note` is what a person who closed it said."""
 
     task_id: TaskId
     cause: str
     at: datetime
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +277,30 @@ class TaskEscalated:
     to_role: str
     due_at: datetime
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RequestSuspended:
+    """Nobody works on the request until it is resumed; its deadlines stand still."""
+
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequestResumed:
+    """A suspended request goes on."""
+
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineChanged:
+    """A task must be completed by another time than before."""
+
+    task_id: TaskId
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +324,24 @@ Event = (
     RequestCreated
     | RequestStarted
     | Routed
+    | Forked
+    | TokenRested
+    | WaitBegan
+    | WaitEnded
+    | MessageReceived
+    | MessageTaken
+    | ServiceCalled
+    | ServiceRetried
+    | ServiceFinished
+    | ServiceStuck
+    | ServiceSkipped
+    | ServiceGivenUp
+    | Joined
+    | TokenAbsorbed
+    | TokenCancelled
+    | BranchEnded
+    | Diverted
+    | SentBack
     | TaskOpened
     | TaskClaimed
     | TaskReleased
@@ -135,6 +349,9 @@ Event = (
     | ContextWritten
     | TaskCancelled
     | TaskEscalated
+    | RequestSuspended
+    | RequestResumed
+    | DeadlineChanged
     | Commented
     | RequestEnded
 )

@@ -4,22 +4,45 @@ from dataclasses import dataclass, replace
 from typing import assert_never
 
 from nexusflow.core.events import (
+    BranchEnded,
     Commented,
     ContextWritten,
+    DeadlineChanged,
+    Diverted,
     Event,
+    Forked,
+    Joined,
+    MessageReceived,
+    MessageTaken,
     RequestCreated,
     RequestEnded,
+    RequestResumed,
     RequestStarted,
+    RequestSuspended,
     Routed,
+    SentBack,
+    ServiceCalled,
+    ServiceFinished,
+    ServiceGivenUp,
+    ServiceRetried,
+    ServiceSkipped,
+    ServiceStuck,
     TaskCancelled,
     TaskClaimed,
     TaskCompleted,
     TaskEscalated,
     TaskOpened,
     TaskReleased,
+    TokenAbsorbed,
+    TokenCancelled,
+    TokenRested,
+    WaitBegan,
+    WaitEnded,
 )
 from nexusflow.core.lifecycle import REQUEST_LIFECYCLE, TASK_LIFECYCLE, Status, TaskStatus
+from nexusflow.core.marking import UNMARKED, Fork, Marking, Message, Token
 from nexusflow.core.request import Request, Task
+from nexusflow.core.service import Asked, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,27 +85,143 @@ def evolve(request: Request | None, event: Event) -> Request:
             return replace(request, status=status, started_at=at)
         case RequestEnded(status=status, resolution=resolution, at=at):
             status = REQUEST_LIFECYCLE.move(request.status, status)
-            return replace(request, status=status, resolution=resolution, ended_at=at)
+            ended = replace(request, status=status, resolution=resolution, ended_at=at)
+            return replace(ended, marking=UNMARKED, suspended_at=None)
+        case RequestSuspended(at=at):
+            return replace(_looking(request, for_deadlines=False), suspended_at=at)
+        case RequestResumed():
+            return replace(_looking(request, for_deadlines=True), suspended_at=None)
         case ContextWritten(fields=fields):
             return replace(request, context={**request.context, **fields})
         case TaskOpened(task=task):
             return replace(request, tasks=(*request.tasks, task))
-        case Routed() | Commented():
+        case Commented() | TokenAbsorbed() | Diverted() | SentBack() | Routed(visit=None):
             return request
+        case WaitBegan() | WaitEnded() | MessageReceived() | MessageTaken():
+            return replace(request, marking=_wait(request.marking, event))
+        case (
+            ServiceCalled()
+            | ServiceRetried()
+            | ServiceFinished()
+            | ServiceStuck()
+            | ServiceSkipped()
+            | ServiceGivenUp()
+        ):
+            return replace(request, marking=_serve(request.marking, event))
+        case Routed() | Forked() | TokenRested() | Joined() | TokenCancelled() | BranchEnded():
+            return replace(request, marking=_mark(request, event))
         case _:
             return _with_task(request, event)
 
 
+def _looking(request: Request, *, for_deadlines: bool) -> Request:
+    """With the hours at which the pulse looks at open tasks, or without any."""
+    tasks = tuple(
+        replace(task, escalate_at=task.due_at if for_deadlines and task.level == 0 else None)
+        if task.open
+        else task
+        for task in request.tasks
+    )
+    return replace(request, tasks=tasks)
+
+
+def _joined(request: Request, event: Joined) -> tuple[Fork, ...]:
+    """The forks in which something is left: around the token that goes on, and around what is late.
+
+    At a join nothing else is on its way, so the others can go; a loop over a fork would gather them.
+    """
+    tokens = request.marking.tokens
+    outer = {number for each in tokens if each.number in event.tokens for number in each.path[:-1]}
+    resting = [each.path for each in tokens if each.number not in event.tokens]
+    left = outer.union(*resting, *(task.path for task in request.open_tasks))
+    return tuple(
+        replace(each, joined=True) if each.number == event.fork else each
+        for each in request.marking.forks
+        if each.number in left
+    )
+
+
+def _mark(
+    request: Request, event: Routed | Forked | TokenRested | Joined | TokenCancelled | BranchEnded
+) -> Marking:
+    marking = request.marking
+    match event:
+        case Routed(from_step=step, visit=visit):
+            return replace(marking, visits={**marking.visits, step: visit or 0})
+        case Forked(from_step=step, visit=visit, number=number):
+            forks = (*marking.forks, Fork(number, step, visit))
+            return replace(marking, forks=forks, visits={**marking.visits, step: visit}, last=number)
+        case TokenRested(token=token):
+            return replace(marking, tokens=(*marking.tokens, token), last=token.number)
+        case Joined(step=step, visit=visit):
+            tokens = tuple(each for each in marking.tokens if each.number not in event.tokens)
+            visits = {**marking.visits, step: visit}
+            return replace(marking, tokens=tokens, forks=_joined(request, event), visits=visits)
+        case TokenCancelled(number=number):
+            return replace(marking, tokens=_without(marking, number))
+        case BranchEnded(step=step):
+            return replace(marking, ends=(*marking.ends, step))
+        case _:
+            assert_never(event)
+
+
+def _wait(marking: Marking, event: WaitBegan | WaitEnded | MessageReceived | MessageTaken) -> Marking:
+    match event:
+        case WaitBegan(token=token):
+            visits = {**marking.visits, token.step: token.visit}
+            return replace(marking, tokens=(*marking.tokens, token), visits=visits, last=token.number)
+        case WaitEnded(number=number):
+            return replace(marking, tokens=_without(marking, number))
+        case MessageReceived(name=name, data=data, kept=kept):
+            return replace(marking, messages=(*marking.messages, Message(name, data))) if kept else marking
+        case MessageTaken(name=name):
+            taken = marking.kept(name)
+            return replace(marking, messages=tuple(each for each in marking.messages if each is not taken))
+        case _:
+            assert_never(event)
+
+
+def _serve(
+    marking: Marking,
+    event: ServiceCalled | ServiceRetried | ServiceFinished | ServiceStuck | ServiceSkipped | ServiceGivenUp,
+) -> Marking:
+    match event:
+        case ServiceCalled(token=token):
+            visits = {**marking.visits, token.step: token.visit}
+            return replace(marking, tokens=(*marking.tokens, token), visits=visits, last=token.number)
+        case ServiceRetried(number=number, attempt=attempt):
+            return replace(marking, tokens=_asking(marking, number, Asked(State.CALLING, attempt)))
+        case ServiceStuck(number=number, error=error):
+            stuck = marking.token(number)
+            assert stuck is not None
+            assert stuck.service is not None
+            asked = Asked(State.STUCK, stuck.service.attempt, error)
+            return replace(marking, tokens=_asking(marking, number, asked))
+        case ServiceFinished(number=number) | ServiceSkipped(number=number) | ServiceGivenUp(number=number):
+            return replace(marking, tokens=_without(marking, number))
+        case _:
+            assert_never(event)
+
+
+def _asking(marking: Marking, number: int, asked: Asked) -> tuple[Token, ...]:
+    return tuple(replace(each, service=asked) if each.number == number else each for each in marking.tokens)
+
+
+def _without(marking: Marking, number: int) -> tuple[Token, ...]:
+    return tuple(each for each in marking.tokens if each.number != number)
+
+
 def _with_task(
     request: Request,
-    event: TaskClaimed | TaskReleased | TaskCompleted | TaskCancelled | TaskEscalated,
+    event: TaskClaimed | TaskReleased | TaskCompleted | TaskCancelled | TaskEscalated | DeadlineChanged,
 ) -> Request:
     tasks = tuple(_evolve_task(task, event) if task.id == event.task_id else task for task in request.tasks)
     return replace(request, tasks=tasks)
 
 
 def _evolve_task(
-    task: Task, event: TaskClaimed | TaskReleased | TaskCompleted | TaskCancelled | TaskEscalated
+    task: Task,
+    event: TaskClaimed | TaskReleased | TaskCompleted | TaskCancelled | TaskEscalated | DeadlineChanged,
 ) -> Task:
     match event:
         case TaskClaimed(assignee=assignee):
@@ -105,6 +244,8 @@ def _evolve_task(
         case TaskCancelled():
             status = TASK_LIFECYCLE.move(task.status, TaskStatus.CANCELLED)
             return replace(task, status=status, escalate_at=None)
+        case DeadlineChanged(due_at=due_at):
+            return replace(task, due_at=due_at, escalate_at=due_at if task.level == 0 else None)
         case TaskEscalated(level=level):
             return replace(task, is_sla_breached=True, level=level, escalate_at=None)
         case _:

@@ -31,6 +31,7 @@ __all__ = [
     "GuardError",
     "Program",
     "Purpose",
+    "Result",
     "compile_expression",
     "environment",
     "exclude_each_other",
@@ -41,15 +42,21 @@ __all__ = [
 MAX_SOURCE: Final = 2_000
 MAX_PROGRAMS: Final = 2_000
 
-Result = Literal["bool", "number", "string"]
+Result = Literal["bool", "number", "string", "plain"]
 Value = bool | float | str
 
-_RESULTS: Final[Mapping[str, frozenset[str]]] = {
+_KINDS: Final[Mapping[str, frozenset[str]]] = {
     "bool": frozenset({"bool", "dyn", "bool_wrapper"}),
     "number": frozenset({"int", "double", "uint", "dyn", "int_wrapper", "double_wrapper"}),
     "string": frozenset({"string", "dyn", "string_wrapper"}),
 }
-_RESULT_WORDS: Final = {"bool": "true or false", "number": "a number", "string": "a text"}
+_RESULTS: Final = {**_KINDS, "plain": frozenset[str]().union(*_KINDS.values())}
+_RESULT_WORDS: Final = {
+    "bool": "true or false",
+    "number": "a number",
+    "string": "a text",
+    "plain": "a text, a number, or true or false",
+}
 _HAS: Final = re.compile(r"\(\s*[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)+\s*(\))")
 _ABSENT: Final = object()
 
@@ -178,9 +185,15 @@ class Program:
     def _judge(self, value: Any, found: Any) -> Value | GuardError:
         if found.type() == cel.Type.ERROR:
             return self._failed(str(value))
-        if self.result == "string" and isinstance(value, str):
+        if self.result in ("string", "plain") and isinstance(value, str):
             return value
-        if self.result == "number" and isinstance(value, int | float) and not isinstance(value, bool):
+        if self.result == "plain" and isinstance(value, bool | int):
+            return value
+        if (
+            self.result in ("number", "plain")
+            and isinstance(value, int | float)
+            and not isinstance(value, bool)
+        ):
             if math.isfinite(value):
                 return float(value)
             return GuardError(Fault.VALUE, "Expected the expression to give a number, but it is not finite.")

@@ -10,21 +10,38 @@ from typing import Final
 
 from nexusflow.core.commands import (
     AddComment,
+    CancelRequest,
+    CancelTask,
     ClaimTask,
     Command,
     CompleteTask,
     CreateRequest,
     EscalateTask,
+    FinishService,
+    GiveUpService,
     ReleaseTask,
+    ResumeRequest,
+    RetryService,
+    SendBackTask,
+    SendMessage,
+    SkipService,
     StartRequest,
+    SuspendRequest,
+    TaskCommand,
+    WakeRequest,
     WithdrawRequest,
 )
-from nexusflow.core.definition import Definition, Step
+from nexusflow.core.definition import Definition, Step, WithdrawUntil
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Request, Task
 
 READ_ALL: Final = "request.read"
 REQUESTER: Final = "requester"
+CANCEL: Final = "request.cancel"
+SUSPEND: Final = "request.suspend"
+OVERRIDE: Final = "task.override"
+SKIP: Final = "task.skip"
+MANAGE_INCIDENTS: Final = "incident.manage"
 
 Condition = Callable[[Definition, Request | None, Command, Actor], Rejected | None]
 
@@ -85,6 +102,20 @@ def _is_requester(
     return _denied(f"Only {request.requester}, who made request {request.id}, may do this.")
 
 
+def _is_undecided(
+    definition: Definition, request: Request | None, _command: Command, _actor: Actor
+) -> Rejected | None:
+    assert request is not None
+    decided = next((task for task in request.tasks if task.completed_by is not None), None)
+    if definition.withdraw_until is WithdrawUntil.END or decided is None:
+        return None
+    return Rejected(
+        Reason.ALREADY_DECIDED,
+        f"Request {request.id} can be withdrawn until somebody has decided; {decided.completed_by} has,"
+        f" at {decided.step}.",
+    )
+
+
 def _is_participant(
     definition: Definition, request: Request | None, _command: Command, actor: Actor
 ) -> Rejected | None:
@@ -142,15 +173,48 @@ def _is_claimer(
     return _denied(f"Only {task.assignee}, who claimed task {task.id}, may release it.")
 
 
+def _holds_message_permission(
+    definition: Definition, _request: Request | None, command: Command, actor: Actor
+) -> Rejected | None:
+    assert isinstance(command, SendMessage)
+    waiting = [step for step in definition.steps if step.message == command.name]
+    if not waiting:
+        known = ", ".join(dict.fromkeys(step.message for step in definition.steps if step.message)) or "none"
+        return Rejected(
+            Reason.UNKNOWN_MESSAGE,
+            f"Expected a message that {definition.key} waits for, one of: {known}; found {command.name!r}.",
+        )
+    permission = waiting[0].permission
+    if permission and permission in actor.permissions:
+        return None
+    return _denied(
+        f"The message {command.name} needs the permission {permission or '(none is set, so nobody may)'},"
+        f" which {actor.username} does not hold."
+    )
+
+
 def _is_engine(
     _definition: Definition, _request: Request | None, _command: Command, actor: Actor
 ) -> Rejected | None:
-    return None if actor.engine else _denied("Only the engine's own pulse escalates.")
+    return None if actor.engine else _denied("Only the engine itself may do this, when an hour has come.")
+
+
+def _holds(permission: str, what: str) -> Condition:
+    """A permission of the product itself."""
+
+    def holds(
+        _definition: Definition, _request: Request | None, _command: Command, actor: Actor
+    ) -> Rejected | None:
+        if permission in actor.permissions:
+            return None
+        return _denied(f"{what} needs the permission {permission}, which {actor.username} does not hold.")
+
+    return holds
 
 
 def _task(request: Request | None, command: Command) -> Task:
     assert request is not None
-    assert isinstance(command, ClaimTask | ReleaseTask | CompleteTask)
+    assert isinstance(command, TaskCommand)
     task = request.task(command.task_id)
     assert task is not None, "the state is checked for the task before authority is asked"
     return task
@@ -159,10 +223,21 @@ def _task(request: Request | None, command: Command) -> Task:
 PERMITS: Final[Mapping[type[Command], tuple[Condition, ...]]] = {
     CreateRequest: (_holds_create_permission,),
     StartRequest: (_is_requester, _holds_create_permission),
-    WithdrawRequest: (_is_requester,),
+    WithdrawRequest: (_is_requester, _is_undecided),
+    CancelRequest: (_holds(CANCEL, "Cancelling a request"),),
+    SuspendRequest: (_holds(SUSPEND, "Suspending a request"),),
+    ResumeRequest: (_holds(SUSPEND, "Resuming a request"),),
     AddComment: (_is_participant,),
+    SendMessage: (_holds_message_permission,),
+    WakeRequest: (_is_engine,),
+    FinishService: (_is_engine,),
+    RetryService: (_holds(MANAGE_INCIDENTS, "Calling a service anew"),),
+    SkipService: (_holds(SKIP, "Skipping a service"),),
+    GiveUpService: (_holds(MANAGE_INCIDENTS, "Giving a service up"),),
     ClaimTask: (_holds_step_permission, _is_separate),
     ReleaseTask: (_holds_step_permission, _is_claimer),
     CompleteTask: (_holds_step_permission, _is_separate),
+    SendBackTask: (_holds_step_permission, _is_separate),
+    CancelTask: (_holds(OVERRIDE, "Cancelling a task"),),
     EscalateTask: (_is_engine,),
 }

@@ -9,8 +9,10 @@ from itertools import groupby
 from typing import NewType
 
 from nexusflow.core.definition import Definition, Step, StepType, Transition
-from nexusflow.core.guard import GuardError, Program, Purpose, compile_expression, environment
+from nexusflow.core.guard import GuardError, Program, Purpose, Result, compile_expression, environment
+from nexusflow.core.nesting import Nesting, nest
 from nexusflow.core.schema import Schema, SchemaError, compile_schema
+from nexusflow.core.service import EMAIL
 
 Hours = NewType("Hours", float)
 
@@ -27,29 +29,43 @@ class Route:
     program: Program | None
 
 
+Routes = Mapping[str | None, tuple[tuple[Route, ...], ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class StepPlan:
     """A step with everything that running it needs.
 
     `routes` maps an outcome (None for steps without) to groups of equal priority, lowest number
-    first. `sla` is a number of hours, a program that gives one, or None.
+    first. `sla` and `duration` are a number of hours, a program that gives one, or None; `until` is a
+    program that gives a date or a time; `says` is what a service is told, by field. `counts`: a guard of
+    a step that is no task asks how often it was entered.
     """
 
     step: Step
-    routes: Mapping[str | None, tuple[tuple[Route, ...], ...]]
+    routes: Routes
     sla: float | Program | None
     form: Schema
     supervisor_role: str | None
+    counts: bool
+    duration: float | Program | None
+    until: Program | None
+    says: Mapping[str, Program]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """One published version, ready."""
+    """One published version, ready. `nesting` tells of each step the forks that it is in a branch of.
+
+    `has_milestones`: a task of it is offered only until another step has begun.
+    """
 
     definition: Definition
     version: int
     steps: Mapping[str, StepPlan]
     context_schema: Schema
+    nesting: Nesting
+    has_milestones: bool
 
 
 def prepare(definition: Definition, *, version: int) -> Plan:
@@ -59,6 +75,8 @@ def prepare(definition: Definition, *, version: int) -> Plan:
         version=version,
         steps={step.key: _plan_step(definition, step) for step in definition.steps},
         context_schema=_schema(definition.context_schema, "context_schema"),
+        nesting=nest(definition),
+        has_milestones=any(step.while_not_started for step in definition.steps),
     )
 
 
@@ -67,19 +85,29 @@ def _plan_step(definition: Definition, step: Step) -> StepPlan:
         (each for each in definition.transitions if each.from_step == step.key),
         key=lambda each: (each.outcome or "", each.priority),
     )
+    routes = {
+        outcome: tuple(
+            tuple(_route(definition, step, each) for each in group)
+            for _, group in groupby(same_outcome, key=lambda each: each.priority)
+        )
+        for outcome, same_outcome in _by_outcome(leaving)
+    }
     return StepPlan(
         step=step,
-        routes={
-            outcome: tuple(
-                tuple(_route(definition, step, each) for each in group)
-                for _, group in groupby(same_outcome, key=lambda each: each.priority)
-            )
-            for outcome, same_outcome in _by_outcome(leaving)
-        },
-        sla=_sla(definition, step),
+        routes=routes,
+        sla=_hours(definition, step.sla_hours if step.type is StepType.TASK else None),
         form=_schema(step.form or {"type": "object"}, f"form of {step.key}"),
         supervisor_role=definition.supervisor_of(step),
+        counts=step.type is StepType.DECISION and _asks_for_visits(routes),
+        duration=_hours(definition, step.duration),
+        until=_until(definition, step),
+        says=_says(definition, step),
     )
+
+
+def _asks_for_visits(routes: Routes) -> bool:
+    programs = (route.program for groups in routes.values() for group in groups for route in group)
+    return any(("visits",) in each.references for each in programs if each is not None)
 
 
 def _by_outcome(transitions: list[Transition]) -> list[tuple[str | None, list[Transition]]]:
@@ -95,14 +123,32 @@ def _route(definition: Definition, step: Step, transition: Transition) -> Route:
     )
 
 
-def _sla(definition: Definition, step: Step) -> float | Program | None:
-    if step.sla_hours is None or step.type is not StepType.TASK:
+def _hours(definition: Definition, source: str | None) -> float | Program | None:
+    if source is None:
         return None
     try:
-        return float(step.sla_hours)
+        return float(source)
     except ValueError:
         env = environment(definition.context_schema, purpose=Purpose.SLA)
-        return _program(step.sla_hours, compile_expression(step.sla_hours, env, result="number"))
+        return _program(source, compile_expression(source, env, result="number"))
+
+
+def _until(definition: Definition, step: Step) -> Program | None:
+    if step.until is None:
+        return None
+    env = environment(definition.context_schema, purpose=Purpose.SLA)
+    return _program(step.until, compile_expression(step.until, env, result="string"))
+
+
+def _says(definition: Definition, step: Step) -> Mapping[str, Program]:
+    if step.service is None:
+        return {}
+    env = environment(definition.context_schema, purpose=Purpose.SLA)
+    result: Result = "string" if step.service.call == EMAIL else "plain"
+    return {
+        name: _program(source, compile_expression(source, env, result=result))
+        for name, source in step.service.expressions.items()
+    }
 
 
 def _program(source: str, compiled: Program | GuardError) -> Program:

@@ -12,13 +12,15 @@ from datetime import datetime
 from itertools import count
 from typing import Any, Final
 
+from nexusflow.core.choose import Outcome, variables_of
 from nexusflow.core.commands import CreateRequest
 from nexusflow.core.decide import decide
+from nexusflow.core.definition import StepType
 from nexusflow.core.guard import GuardError, Program
+from nexusflow.core.opening import usable_hours
 from nexusflow.core.plan import Plan, Route, StepPlan
 from nexusflow.core.rejection import Fault, Rejected
 from nexusflow.core.request import Actor, Facts
-from nexusflow.core.settle import Outcome, usable_hours, variables_of
 
 _LATER: Final = frozenset({"data", "visits"})
 
@@ -112,9 +114,10 @@ class _Foresight:
 
 
 def _targets(step: StepPlan) -> frozenset[str]:
-    return frozenset(
+    targets = frozenset(
         route.transition.to_step for groups in step.routes.values() for group in groups for route in group
     )
+    return targets if step.step.then is None else targets | {step.step.then}
 
 
 def _passed(start: str, targets: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
@@ -159,8 +162,9 @@ class _Sight:
 
 def _station(step: StepPlan, entered: _Sight) -> Station:
     left = replace(entered, open_fields=entered.open_fields.union(step.step.writes))
-    outcomes = step.step.outcomes or (None,)
-    ways = tuple(way for word in outcomes for way in _ways(word, step.routes.get(word, ()), left))
+    outcomes = step.step.possible_outcomes or (None,)
+    follow = _branches if step.step.type is StepType.FORK else _ways
+    ways = tuple(way for word in outcomes for way in follow(word, step.routes.get(word, ()), left))
     return Station(step, _hours(step, entered), ways)
 
 
@@ -185,6 +189,13 @@ def _ways(outcome: str | None, groups: tuple[tuple[Route, ...], ...], sight: _Si
             yield Way(outcome, route.transition.to_step, route.transition.guard, _and(reached, result))
         one_holds = True if len(guarded) < len(group) else _any(guarded)
         reached = _and(reached, _not(one_holds))
+
+
+def _branches(outcome: str | None, groups: tuple[tuple[Route, ...], ...], sight: _Sight) -> Iterator[Way]:
+    """The branches of a fork: each is opened for itself."""
+    for route in (route for group in groups for route in group):
+        held = True if route.program is None else sight.value(route.program, outcome=outcome)
+        yield Way(outcome, route.transition.to_step, route.transition.guard, held)
 
 
 def _any(values: list[bool | None]) -> bool | None:

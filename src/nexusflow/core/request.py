@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, NewType
 
 from nexusflow.core.lifecycle import Status, TaskStatus
+from nexusflow.core.marking import UNMARKED, Marking, Path
 
 RequestId = NewType("RequestId", int)
 TaskId = NewType("TaskId", int)
@@ -36,7 +37,8 @@ class Task:
     """One activation of a task step.
 
     `escalate_at` is the instant at which the pulse must look at this task next, None when it need
-    not; the core works it out so that SQL can index it. `level` is the last level escalated.
+    not; the core works it out so that SQL can index it. `level` is the last level escalated. `path`
+    are the forks that it stands in a branch of, outermost first.
     """
 
     id: TaskId
@@ -55,6 +57,7 @@ class Task:
     note: str | None = None
     completed_at: datetime | None = None
     completed_by: str | None = None
+    path: Path = ()
 
     @property
     def open(self) -> bool:
@@ -79,6 +82,8 @@ class Request:
     started_at: datetime | None = None
     ended_at: datetime | None = None
     tasks: tuple[Task, ...] = ()
+    marking: Marking = UNMARKED
+    suspended_at: datetime | None = None
 
     def task(self, task_id: TaskId) -> Task | None:
         """The task of that id, or None."""
@@ -88,13 +93,19 @@ class Request:
         return None
 
     @property
+    def wake_at(self) -> datetime | None:
+        """The instant at which the pulse must look at its tokens next, None when it need not."""
+        return None if self.suspended_at is not None else self.marking.wake_at
+
+    @property
     def open_tasks(self) -> tuple[Task, ...]:
         """The tasks that somebody can still work on, oldest first."""
         return tuple(task for task in self.tasks if task.open)
 
     def visits(self, step: str) -> int:
         """How often the step has been entered."""
-        return sum(1 for task in self.tasks if task.step == step)
+        counted = self.marking.visits.get(step, 0)
+        return max((task.visit for task in self.tasks if task.step == step), default=counted)
 
     def doers(self, step: str) -> frozenset[str]:
         """Everybody who completed that step, on any visit."""

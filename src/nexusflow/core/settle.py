@@ -1,187 +1,284 @@
-"""What follows: from a step and an outcome through the transition table until the request rests.
+"""What follows: tokens go on from where they are until every one of them rests, or the request ends.
 
-Never a silent pick: no match, a tie or a guard that fails is a refusal, and nothing changes.
+A token that is on its way is in no state: it is an `Arrival` or a `Departure` in the agenda. Joins are
+looked at when the agenda is empty, because only then is it known which tokens can still come.
 """
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from math import isfinite
 from typing import Any, Final
 
-from nexusflow.core.calendar import deadline
+from nexusflow.core.calling import begin_call
+from nexusflow.core.choose import Outcome, choose, spread
 from nexusflow.core.definition import StepType
-from nexusflow.core.events import Evaluation, Event, RequestEnded, Routed, TaskOpened
-from nexusflow.core.guard import GuardError, reads
-from nexusflow.core.lifecycle import TaskStatus
-from nexusflow.core.plan import Plan, Route, StepPlan
+from nexusflow.core.events import (
+    BranchEnded,
+    Diverted,
+    Event,
+    Forked,
+    Joined,
+    MessageTaken,
+    RequestEnded,
+    TaskCancelled,
+    TokenAbsorbed,
+    TokenCancelled,
+    TokenRested,
+    WaitBegan,
+    WaitEnded,
+)
+from nexusflow.core.evolve import Advance, evolve
+from nexusflow.core.gather import live, moved_by, resolution, ripe_join
+from nexusflow.core.marking import Path, Token
+from nexusflow.core.opening import open_task
+from nexusflow.core.plan import Plan, StepPlan
 from nexusflow.core.rejection import Reason, Rejected
-from nexusflow.core.request import Actor, Facts, Request, Task, TaskId
+from nexusflow.core.request import Facts, Request, Task, TaskId
+from nexusflow.core.waiting import MESSAGE, TIME, begin_wait
+from nexusflow.core.write import write
 
-LONGEST_WAY: Final = 100  # steps without a wait in a row; more is a circle that the verifier missed
-LONGEST_SLA_HOURS: Final = 24 * 366 * 100
+LONGEST_WAY: Final = 1_000
+"""Steps that one command may go through; more is a circle that the verifier missed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a step was left with: its outcome (None for steps that have none) and the decision's data."""
+class Arrival:
+    """A token about to enter a step. `task` is the last one done in its branch."""
 
-    word: str | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
-
-
-def enter(
-    plan: Plan, request: Request, step_key: str, *, now: datetime, facts: Facts
-) -> tuple[Event, ...] | Rejected:
-    """Enter a step and go on until something waits or the request ends."""
-    step = plan.steps[step_key].step
-    match step.type:
-        case StepType.TASK:
-            return _open_task(plan, request, plan.steps[step_key], now=now, facts=facts)
-        case StepType.END:
-            assert step.status is not None, "the verifier refuses an end without a status"
-            return (RequestEnded(status=step.status, resolution=step.key, at=now),)
-        case StepType.DECISION:
-            return leave(plan, request, step_key, Outcome(), now=now, facts=facts)
-        case _:
-            raise AssertionError(f"the verifier refuses steps of type {step.type}")
+    step: str
+    path: Path = ()
+    task: TaskId | None = None
 
 
-def leave(
-    plan: Plan, request: Request, step_key: str, outcome: Outcome, *, now: datetime, facts: Facts
-) -> tuple[Event, ...] | Rejected:
-    """Take the one transition that holds, and enter where it leads."""
-    events: list[Event] = []
-    while len(events) < LONGEST_WAY:
-        routed = _choose(plan.steps[step_key], request, outcome, facts.requester)
-        if isinstance(routed, Rejected):
-            return routed
-        events.append(routed)
-        step_key, outcome = routed.to_step, Outcome()
-        if plan.steps[step_key].step.type is not StepType.DECISION:
-            rest = enter(plan, request, step_key, now=now, facts=facts)
-            return rest if isinstance(rest, Rejected) else (*events, *rest)
-    return Rejected(
-        Reason.ENDLESS,
-        f"Expected a task or an end within {LONGEST_WAY} decisions; the way goes in a circle at {step_key}.",
-    )
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A token about to leave a step: with which outcome, and from which visit of it."""
+
+    step: str
+    visit: int
+    outcome: Outcome = field(default_factory=Outcome)
+    path: Path = ()
+    task: TaskId | None = None
 
 
-def _choose(plan: StepPlan, request: Request, outcome: Outcome, requester: Actor) -> Routed | Rejected:
-    visits = request.visits(plan.step.key)
-    variables = variables_of(request.context, outcome, requester, visits=visits)
-    evaluations: list[Evaluation] = []
-    for group in plan.routes.get(outcome.word, ()):
-        tried = _try_group(group, variables)
-        if isinstance(tried, GuardError):
-            return Rejected(
-                Reason.EXPRESSION_FAILED,
-                f"A guard of step {plan.step.key} could not be evaluated: {tried.message}"
-                " Nothing was changed.",
-            )
-        evaluations.extend(tried)
-        holding = [each.to_step for each in tried if each.result]
-        if len(holding) > 1:
-            return Rejected(
-                Reason.AMBIGUOUS_TRANSITION,
-                f"Expected one transition from {plan.step.key}, found {len(holding)} of equal priority that"
-                f" hold (to {', '.join(holding)}). Nothing was changed.",
-            )
-        if holding:
-            return Routed(plan.step.key, outcome.word, holding[0], tuple(evaluations))
-    on = f" on {outcome.word}" if outcome.word else ""
-    return Rejected(
-        Reason.NO_TRANSITION,
-        f"Expected a transition from {plan.step.key}{on} that holds, found none. Nothing was changed.",
-    )
+def settle(
+    plan: Plan, decided: Advance, ahead: Iterable[Arrival | Departure], *, now: datetime, facts: Facts
+) -> Advance | Rejected:
+    """Go on from what was decided until nothing moves any more."""
+    walk = _Walk(plan, decided.after, now, facts, deque(ahead))
+    refused = walk.run()
+    if refused is not None:
+        return refused
+    return Advance(decided.before, walk.request, (*decided.events, *walk.events))
 
 
-def _try_group(group: tuple[Route, ...], variables: Mapping[str, Any]) -> list[Evaluation] | GuardError:
-    """Evaluate all guards of one priority; unguarded ones are their otherwise."""
-    tried: list[Evaluation] = []
-    for route in group:
-        if route.program is None:
-            continue
-        result = route.program.evaluate(variables)
-        if isinstance(result, GuardError):
-            return result
-        tried.append(_evaluation(route, bool(result), reads(route.program, variables)))
-    otherwise = not any(each.result for each in tried)
-    tried.extend(_evaluation(route, otherwise, {}) for route in group if route.program is None)
-    return tried
+@dataclass(slots=True)
+class _Walk:
+    """The agenda, and the request as the events so far have made it."""
 
+    plan: Plan
+    request: Request
+    now: datetime
+    facts: Facts
+    ahead: deque[Arrival | Departure]
+    events: list[Event] = field(default_factory=list)
 
-def _evaluation(route: Route, result: bool, read: Mapping[str, Any]) -> Evaluation:
-    transition = route.transition
-    return Evaluation(transition.to_step, transition.guard, transition.priority, result, read)
-
-
-def variables_of(
-    context: Mapping[str, Any], outcome: Outcome, requester: Actor, *, visits: int
-) -> dict[str, Any]:
-    """What guards and deadlines may read."""
-    return {
-        "context": context,
-        "outcome": outcome.word or "",
-        "data": outcome.data,
-        "requester": person(requester),
-        "visits": visits,
-    }
-
-
-def person(actor: Actor) -> dict[str, Any]:
-    """How expressions see a person: their own attributes, and what nobody can overwrite."""
-    return {
-        **actor.attributes,
-        "username": actor.username,
-        "name": actor.name,
-        "roles": sorted(actor.roles),
-    }
-
-
-def _open_task(
-    plan: Plan, request: Request, step_plan: StepPlan, *, now: datetime, facts: Facts
-) -> tuple[Event, ...] | Rejected:
-    step = step_plan.step
-    visit = request.visits(step.key) + 1
-    hours = _sla_hours(step_plan, request, facts.requester, visit=visit)
-    if isinstance(hours, Rejected):
-        return hours
-    due_at = None if hours is None else deadline(now, hours=hours)
-    task = Task(
-        id=TaskId(next(facts.task_ids)),
-        step=step.key,
-        visit=visit,
-        status=TaskStatus.OPEN,
-        opened_at=now,
-        permission=step.permission or "",
-        due_at=due_at,
-        escalate_at=due_at,
-        supervisor_role=step_plan.supervisor_role,
-    )
-    return (TaskOpened(task),)
-
-
-def _sla_hours(plan: StepPlan, request: Request, requester: Actor, *, visit: int) -> float | Rejected | None:
-    if plan.sla is None or isinstance(plan.sla, float):
-        return plan.sla
-    value = plan.sla.evaluate(variables_of(request.context, Outcome(), requester, visits=visit))
-    if isinstance(value, GuardError):
+    def run(self) -> Rejected | None:
+        """Until the agenda is empty and no join can let anything on."""
+        for _ in range(LONGEST_WAY):
+            if not self.ahead and not self._join():
+                return self._close()
+            token = self.ahead.popleft()
+            refused = self._enter(token) if isinstance(token, Arrival) else self._leave(token)
+            if refused is not None:
+                return refused
         return Rejected(
-            Reason.EXPRESSION_FAILED,
-            f"sla_hours of step {plan.step.key} could not be worked out: {value.message}"
-            " Nothing was changed.",
+            Reason.ENDLESS,
+            f"Expected to come to rest within {LONGEST_WAY:,} steps; the way goes in a circle. Nothing was"
+            " changed.",
         )
-    hours = float(value)
-    if not usable_hours(hours):
-        return Rejected(
-            Reason.EXPRESSION_FAILED,
-            f"Expected sla_hours of step {plan.step.key} to give hours above 0 and at most"
-            f" {LONGEST_SLA_HOURS}, found {hours:g}. Nothing was changed.",
+
+    def _emit(self, event: Event) -> None:
+        self.request = evolve(self.request, event)
+        self.events.append(event)
+
+    def _enter(self, token: Arrival) -> Rejected | None:
+        plan = self.plan.steps[token.step]
+        match plan.step.type:
+            case StepType.TASK:
+                return self._open(plan, token)
+            case StepType.END:
+                self._end(plan, token)
+            case StepType.FORK:
+                return self._fork(plan, token)
+            case StepType.WAIT:
+                return self._wait(plan, token)
+            case StepType.SERVICE:
+                return self._call(plan, token)
+            case StepType.JOIN:
+                self._rest(token)
+            case StepType.DECISION:
+                visit = self.request.visits(token.step) + 1
+                self.ahead.appendleft(Departure(token.step, visit, path=token.path, task=token.task))
+            case _:
+                raise AssertionError(f"the verifier refuses steps of type {plan.step.type}")
+        return None
+
+    def _leave(self, token: Departure) -> Rejected | None:
+        chosen = choose(
+            self.plan.steps[token.step],
+            self.request,
+            token.outcome,
+            self.facts.requester,
+            visit=token.visit,
         )
-    return hours
+        if isinstance(chosen, Rejected):
+            return chosen
+        route, routed = chosen
+        self._emit(routed)
+        self._clear(route.transition.cancels, token.step)
+        self.ahead.appendleft(Arrival(routed.to_step, token.path, token.task))
+        return None
+
+    def _open(self, plan: StepPlan, token: Arrival) -> Rejected | None:
+        visits = self.request.visits(token.step)
+        most, instead = plan.step.max_visits, plan.step.then
+        if most is not None and visits >= most:
+            assert instead is not None, "the verifier refuses max_visits without then"
+            self._emit(Diverted(token.step, visits=visits, to_step=instead))
+            self.ahead.appendleft(Arrival(instead, token.path, token.task))
+            return None
+        opened = open_task(plan, self.request, path=token.path, now=self.now, facts=self.facts)
+        if isinstance(opened, Rejected):
+            return opened
+        self._emit(opened)
+        return None
+
+    def _fork(self, plan: StepPlan, token: Arrival) -> Rejected | None:
+        visit = self.request.visits(token.step) + 1
+        opened = spread(plan, self.request, self.facts.requester, visit=visit)
+        if isinstance(opened, Rejected):
+            return opened
+        targets, evaluations = opened
+        number = self.request.marking.last + 1
+        self._emit(Forked(token.step, visit, number, targets, evaluations))
+        routes = (route for group in plan.routes[None] for route in group)
+        for transition in (route.transition for route in routes if route.transition.to_step in targets):
+            self._clear(transition.cancels, token.step)
+        inside = (*token.path, number)
+        self.ahead.extendleft(Arrival(target, inside) for target in reversed(targets))
+        return None
+
+    def _wait(self, plan: StepPlan, token: Arrival) -> Rejected | None:
+        """A token waits, unless its hour has come already or its message was kept."""
+        requester = self.facts.requester
+        waiting = begin_wait(
+            plan, self.request, path=token.path, task=token.task, now=self.now, requester=requester
+        )
+        if isinstance(waiting, Rejected):
+            return waiting
+        self._emit(WaitBegan(waiting))
+        message = None if waiting.message is None else self.request.marking.kept(waiting.message)
+        if message is not None:
+            self._emit(MessageTaken(message.name, token.step))
+            return self._go_on(plan, waiting, MESSAGE, message.data)
+        if waiting.wake_at is not None and waiting.wake_at <= self.now:
+            return self._go_on(plan, waiting, TIME, {})
+        return None
+
+    def _go_on(self, plan: StepPlan, token: Token, cause: str, data: Mapping[str, Any]) -> Rejected | None:
+        self._emit(WaitEnded(token.number, token.step, cause))
+        written = write(self.plan, Advance(None, self.request, ()), plan.step, data)
+        if isinstance(written, Rejected):
+            return written
+        for event in written.events:
+            self._emit(event)
+        task = None if token.task is None else TaskId(token.task)
+        self.ahead.appendleft(Departure(token.step, token.visit, Outcome(None, data), token.path, task))
+        return None
+
+    def _call(self, plan: StepPlan, token: Arrival) -> Rejected | None:
+        """A token waits for another system, whom a worker will ask."""
+        requester = self.facts.requester
+        called = begin_call(
+            plan, self.request, path=token.path, task=token.task, now=self.now, requester=requester
+        )
+        if isinstance(called, Rejected):
+            return called
+        self._emit(called)
+        return None
+
+    def _rest(self, token: Arrival) -> None:
+        """A token has come to a join; one that comes after its join has let another on ends here."""
+        marking = self.request.marking
+        fork = marking.fork(token.path[-1])
+        if fork is not None and fork.joined:
+            self._emit(TokenAbsorbed(token.step, fork.number))
+            return
+        self._emit(TokenRested(Token(marking.last + 1, token.step, token.path, self.now, token.task)))
+
+    def _join(self) -> bool:
+        """Let one token on where a join has what it waits for; whether there was such a join."""
+        if not self.request.marking.tokens:
+            return False
+        ripe = ripe_join(self.plan, self.request)
+        if not ripe:
+            return False
+        last = max(ripe, key=lambda token: token.number)
+        fork = last.path[-1]
+        rest = [each for each in live(self.request) if fork in each.path and each not in ripe]
+        visit = self.request.visits(last.step) + 1
+        numbers = tuple(token.number for token in ripe)
+        tasks = tuple(TaskId(token.task) for token in ripe if token.task is not None)
+        self._emit(Joined(last.step, visit, fork, numbers, tasks))
+        if self.plan.steps[last.step].step.cancel_rest:
+            self._cancel(rest, cause=f"join:{last.step}")
+        task = None if last.task is None else TaskId(last.task)
+        self.ahead.append(Departure(last.step, visit, path=last.path[:-1], task=task))
+        return True
+
+    def _end(self, plan: StepPlan, token: Arrival) -> None:
+        step = plan.step
+        assert step.status is not None, "the verifier refuses an end without a status"
+        others = list(live(self.request))
+        if step.terminate:
+            self.ahead.clear()
+            self._cancel(others, cause=f"end:{step.key}")
+        elif self.ahead or others or self.request.marking.ends:
+            self._emit(BranchEnded(step.key))
+            return
+        self._emit(RequestEnded(step.status, step.key, at=self.now))
+
+    def _clear(self, region: Collection[str], step: str) -> None:
+        """Close whatever is open in the region of a transition that was taken from this step."""
+        if region:
+            self._cancel((each for each in live(self.request) if each.step in region), cause=f"region:{step}")
+
+    def _cancel(self, places: Iterable[Task | Token], *, cause: str) -> None:
+        for each in tuple(places):
+            self._emit(cancelled(each, cause, now=self.now))
+
+    def _close(self) -> Rejected | None:
+        """A request whose last token is gone has ended; one that can come to nothing must not."""
+        if self.request.ended_at is not None:
+            return None
+        ends, places = self.request.marking.ends, tuple(live(self.request))
+        if not moved_by(self.request, places):
+            return Rejected(
+                Reason.NOTHING_LEFT,
+                f"Expected something to be left that moves request {self.request.id}; nothing would be."
+                " Cancel the whole request instead. Nothing was changed.",
+            )
+        if places:
+            return None
+        status, key = resolution(self.plan, ends)
+        self._emit(RequestEnded(status, key, at=self.now))
+        return None
 
 
-def usable_hours(hours: float) -> bool:
-    """Whether a deadline can be that many hours away."""
-    return isfinite(hours) and 0 < hours <= LONGEST_SLA_HOURS
+def cancelled(place: Task | Token, cause: str, *, now: datetime) -> TaskCancelled | TokenCancelled:
+    """The event that closes a place without a decision."""
+    if isinstance(place, Task):
+        return TaskCancelled(place.id, cause, at=now)
+    return TokenCancelled(place.number, place.step, cause)

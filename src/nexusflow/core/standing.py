@@ -5,19 +5,33 @@ from typing import assert_never
 
 from nexusflow.core.commands import (
     AddComment,
+    CancelRequest,
+    CancelTask,
     ClaimTask,
     Command,
     CompleteTask,
     CreateRequest,
     EscalateTask,
+    FinishService,
+    GiveUpService,
     ReleaseTask,
+    ResumeRequest,
+    RetryService,
+    SendBackTask,
+    SendMessage,
+    SkipService,
     StartRequest,
+    SuspendRequest,
     TaskCommand,
+    WakeRequest,
     WithdrawRequest,
 )
+from nexusflow.core.gather import live, moved_by
 from nexusflow.core.lifecycle import REQUEST_LIFECYCLE, Status, TaskStatus
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Request, Task
+from nexusflow.core.service import State
+from nexusflow.core.waiting import due
 
 
 def missing(request: Request | None, command: Command) -> Rejected | None:
@@ -41,17 +55,35 @@ def refuse(request: Request | None, command: Command, *, now: datetime, actor: A
     match command:
         case StartRequest():
             return _unless_created(request)
-        case WithdrawRequest() | AddComment():
+        case CancelRequest() | AddComment():
             return _if_ended(request)
+        case WithdrawRequest():
+            return _if_ended(request) or _if_suspended(request)
+        case SuspendRequest() | SendMessage():
+            return _if_ended(request) or _unless_started(request) or _if_suspended(request)
+        case ResumeRequest():
+            return _if_ended(request) or _unless_suspended(request)
+        case WakeRequest():
+            return None if due(request, now=now) else _nothing_due(request)
+        case FinishService(number=number, attempt=attempt):
+            return _unless_called(request, number, attempt=attempt) or _if_suspended(request)
+        case RetryService(number=number) | SkipService(number=number) | GiveUpService(number=number):
+            return _if_ended(request) or _unless_stuck(request, number) or _if_suspended(request)
         case (
             ClaimTask(task_id=task_id)
             | ReleaseTask(task_id=task_id)
             | CompleteTask(task_id=task_id)
+            | SendBackTask(task_id=task_id)
+            | CancelTask(task_id=task_id)
             | EscalateTask(task_id=task_id)
         ):
             task = request.task(task_id)
             assert task is not None
-            return _if_closed(task) or _if_elsewhere(task, command, now=now, actor=actor)
+            return (
+                _if_closed(task)
+                or _if_suspended(request)
+                or _if_elsewhere(request, task, command, now=now, actor=actor)
+            )
         case _:
             assert_never(command)
 
@@ -63,6 +95,65 @@ def _unless_created(request: Request) -> Rejected | None:
         Reason.REQUEST_ALREADY_STARTED,
         f"Expected request {request.id} to be CREATED, but it is {request.status} already.",
     )
+
+
+def _unless_started(request: Request) -> Rejected | None:
+    if request.status is not Status.CREATED:
+        return None
+    return Rejected(
+        Reason.REQUEST_NOT_STARTED, f"Expected request {request.id} to be under way; it is not started yet."
+    )
+
+
+def _if_suspended(request: Request) -> Rejected | None:
+    if request.suspended_at is None:
+        return None
+    return Rejected(
+        Reason.REQUEST_SUSPENDED,
+        f"Request {request.id} is suspended since {request.suspended_at:%Y-%m-%d %H:%M} UTC; it can be worked"
+        " on once it is resumed.",
+    )
+
+
+def _unless_suspended(request: Request) -> Rejected | None:
+    if request.suspended_at is not None:
+        return None
+    return Rejected(
+        Reason.REQUEST_NOT_SUSPENDED, f"Expected request {request.id} to be suspended; it is not."
+    )
+
+
+def _unless_called(request: Request, number: int, *, attempt: int) -> Rejected | None:
+    """An answer is taken once: by the token that still waits for it, and for this attempt."""
+    token = request.marking.token(number)
+    asked = None if token is None else token.service
+    if asked is not None and asked.state is State.CALLING and asked.attempt == attempt:
+        return None
+    return _answered(request, number)
+
+
+def _unless_stuck(request: Request, number: int) -> Rejected | None:
+    token = request.marking.token(number)
+    if token is None or token.service is None:
+        return _answered(request, number)
+    if token.service.state is State.STUCK:
+        return None
+    return Rejected(
+        Reason.SERVICE_NOT_STUCK,
+        f"Expected {token.step} of request {request.id} to need somebody; it is being called still.",
+    )
+
+
+def _answered(request: Request, number: int) -> Rejected:
+    return Rejected(
+        Reason.SERVICE_ANSWERED,
+        f"Expected request {request.id} to wait for a service as number {number}; it has got its answer, or"
+        " waits for it no longer. Nothing was changed.",
+    )
+
+
+def _nothing_due(request: Request) -> Rejected:
+    return Rejected(Reason.NOT_DUE, f"Request {request.id} waits for no hour that has come.")
 
 
 def _if_ended(request: Request) -> Rejected | None:
@@ -84,7 +175,9 @@ def _if_closed(task: Task) -> Rejected | None:
     )
 
 
-def _if_elsewhere(task: Task, command: Command, *, now: datetime, actor: Actor) -> Rejected | None:
+def _if_elsewhere(
+    request: Request, task: Task, command: Command, *, now: datetime, actor: Actor
+) -> Rejected | None:
     claimed = task.status is TaskStatus.CLAIMED
     match command:
         case ClaimTask() if claimed:
@@ -92,10 +185,14 @@ def _if_elsewhere(task: Task, command: Command, *, now: datetime, actor: Actor) 
             return Rejected(
                 Reason.TASK_CLAIMED, f"Expected task {task.id} to be free, but {whose} claimed it."
             )
-        case CompleteTask() if claimed and task.assignee != actor.username:
+        case CompleteTask() | SendBackTask() if claimed and task.assignee != actor.username:
             return Rejected(
                 Reason.TASK_CLAIMED,
                 f"{task.assignee} has claimed task {task.id}; others can complete it once released.",
+            )
+        case CancelTask() if not moved_by(request, (each for each in live(request) if each is not task)):
+            return Rejected(
+                Reason.NOTHING_LEFT, "It is all that is left to be done; cancel the whole request instead."
             )
         case ReleaseTask() if not claimed:
             return Rejected(Reason.TASK_NOT_CLAIMED, f"Expected task {task.id} to be claimed; nobody has it.")

@@ -1,0 +1,67 @@
+"""A task opens: its visit, its deadline, and who hears of a breach."""
+
+from datetime import datetime
+from math import isfinite
+from typing import Final
+
+from nexusflow.core.calendar import deadline
+from nexusflow.core.choose import Outcome, variables_of
+from nexusflow.core.events import TaskOpened
+from nexusflow.core.guard import GuardError
+from nexusflow.core.lifecycle import TaskStatus
+from nexusflow.core.marking import Path
+from nexusflow.core.plan import StepPlan
+from nexusflow.core.rejection import Reason, Rejected
+from nexusflow.core.request import Actor, Facts, Request, Task, TaskId
+
+LONGEST_SLA_HOURS: Final = 24 * 366 * 100
+
+
+def open_task(
+    plan: StepPlan, request: Request, *, path: Path, now: datetime, facts: Facts
+) -> TaskOpened | Rejected:
+    """Enter a task step: its next visit, with a clock of its own."""
+    step = plan.step
+    visit = request.visits(step.key) + 1
+    hours = _sla_hours(plan, request, facts.requester, visit=visit)
+    if isinstance(hours, Rejected):
+        return hours
+    due_at = None if hours is None else deadline(now, hours=hours)
+    task = Task(
+        id=TaskId(next(facts.task_ids)),
+        step=step.key,
+        visit=visit,
+        status=TaskStatus.OPEN,
+        opened_at=now,
+        permission=step.permission or "",
+        due_at=due_at,
+        escalate_at=due_at,
+        supervisor_role=plan.supervisor_role,
+        path=path,
+    )
+    return TaskOpened(task)
+
+
+def _sla_hours(plan: StepPlan, request: Request, requester: Actor, *, visit: int) -> float | Rejected | None:
+    if plan.sla is None or isinstance(plan.sla, float):
+        return plan.sla
+    value = plan.sla.evaluate(variables_of(request.context, Outcome(), requester, visits=visit))
+    if isinstance(value, GuardError):
+        return Rejected(
+            Reason.EXPRESSION_FAILED,
+            f"sla_hours of step {plan.step.key} could not be worked out: {value.message}"
+            " Nothing was changed.",
+        )
+    hours = float(value)
+    if not usable_hours(hours):
+        return Rejected(
+            Reason.EXPRESSION_FAILED,
+            f"Expected sla_hours of step {plan.step.key} to give hours above 0 and at most"
+            f" {LONGEST_SLA_HOURS}, found {hours:g}. Nothing was changed.",
+        )
+    return hours
+
+
+def usable_hours(hours: float) -> bool:
+    """Whether a deadline can be that many hours away."""
+    return isfinite(hours) and 0 < hours <= LONGEST_SLA_HOURS
