@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from nexusflow.core.definition import Definition, to_document
+from nexusflow.verifier.branches import find_bad_branches
 from nexusflow.verifier.choices import examine_choices
 from nexusflow.verifier.document import find_faults
 from nexusflow.verifier.finding import Code, Finding, Report, conclude
@@ -36,6 +37,7 @@ def _find_defects(definition: Definition) -> Iterator[Finding]:
     workflow = tuple(find_bad_workflow(subject))
     yield from workflow
     yield from find_bad_steps(subject)
+    yield from find_bad_branches(subject)
     if any(each.code is Code.INVALID_CONTEXT_SCHEMA for each in workflow):
         yield from find_bad_routes(subject, never_taken=frozenset())
         return

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-from nexusflow.core.definition import Step, StepType, Transition
+from nexusflow.core.definition import Split, Step, StepType, Transition
 from nexusflow.core.guard import Environment, GuardError, Purpose, compile_expression, environment
 from nexusflow.verifier.comparison import Comparison
 from nexusflow.verifier.finding import Code, Finding, found
-from nexusflow.verifier.subject import Route, Subject
+from nexusflow.verifier.subject import WITH_OUTCOMES, WITHOUT_OUTCOME, Route, Subject
 
 MAX_EQUALS: Final = 32
 """Guards of one priority that are compared pair by pair; more are refused rather than compared."""
@@ -39,6 +39,9 @@ def examine_choices(subject: Subject) -> Choices:
     findings = list(invalid)
     comparison = Comparison()
     for route, choices in subject.routes.items():
+        if subject.steps[route[0]].type is StepType.FORK:
+            findings += _find_bad_branches(subject.steps[route[0]], choices, broken, comparison)
+            continue
         tried, behind = _cut(choices)
         shadowed.update(index for index, _ in behind)
         findings += _describe_shadowed(tried, behind)
@@ -53,7 +56,7 @@ def _deciding(subject: Subject) -> Iterator[Step]:
     return (
         step
         for step in subject.steps.values()
-        if step.key in keys and step.type in (StepType.TASK, StepType.DECISION)
+        if step.key in keys and (step.type in WITH_OUTCOMES or step.type in WITHOUT_OUTCOME)
     )
 
 
@@ -141,6 +144,23 @@ def _find_gap(route: Route, tried: Sequence[Choice], comparison: Comparison) -> 
         f"guards that are not shown to; add one without a guard."
     )
     yield found(Code.MAY_NOT_MATCH, message, step=step)
+
+
+def _find_bad_branches(
+    fork: Step, choices: Sequence[Choice], broken: set[int], comparison: Comparison
+) -> Iterator[Finding]:
+    """Branches are opened together, so none stands in another's way; but one has to be opened."""
+    if fork.split is Split.MATCHING:
+        if not broken.intersection(index for index, _ in choices):
+            yield from _find_gap((fork.key, None), choices, comparison)
+        return
+    for index, each in choices:
+        if each.guard is not None:
+            message = (
+                f"Expected `{fork.key}` to open every branch, found a guard on the one to `{each.to_step}`; "
+                f"remove it, or say `split: matching`."
+            )
+            yield found(Code.UNEXPECTED_GUARD, message, step=fork.key, transition=index)
 
 
 def _name(transition: Transition) -> str:

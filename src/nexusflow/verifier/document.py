@@ -49,15 +49,24 @@ def find_faults(value: object) -> tuple[Finding, ...]:
 
 def _find_excess(document: dict[str, Any]) -> tuple[Finding, ...]:
     guards = (each.get("when", "") for each in document["transitions"])
-    deadlines = (str(each.get("sla_hours", "")) for each in document["steps"])
-    characters = sum(map(len, chain(guards, deadlines)))
+    deadlines = (
+        str(each.get(key, "")) for each in document["steps"] for key in ("sla_hours", "duration", "until")
+    )
+    said = (source for each in document["steps"] for source in _said(each))
+    characters = sum(map(len, chain(guards, deadlines, said)))
     if characters <= MAX_EXPRESSIONS:
         return ()
     message = (
-        f"Expected guards and deadlines of at most {MAX_EXPRESSIONS:,} characters together, found "
-        f"{characters:,}; shorten them or split the workflow."
+        f"Expected guards, deadlines and what services are told of at most {MAX_EXPRESSIONS:,} characters "
+        f"together, found {characters:,}; shorten them or split the workflow."
     )
     return (found(Code.TOO_LARGE, message),)
+
+
+def _said(step: dict[str, Any]) -> Iterator[str]:
+    """The expressions of what a service is told."""
+    yield from step.get("send", {}).values()
+    yield from (step[key] for key in ("to", "subject", "body") if key in step)
 
 
 def _describe(document: object, error: Any) -> Iterator[Finding]:

@@ -48,10 +48,25 @@ class Code(StrEnum):
     UNEXPECTED_OUTCOME = "unexpected_outcome"
     OUTCOME_WITHOUT_TRANSITION = "outcome_without_transition"
     DECISION_WITHOUT_TRANSITION = "decision_without_transition"
+    STEP_WITHOUT_TRANSITION = "step_without_transition"
     INVALID_GUARD = "invalid_guard"
+    UNEXPECTED_GUARD = "unexpected_guard"
     EQUAL_PRIORITY = "equal_priority"
     SHADOWED = "shadowed"
     MAY_NOT_MATCH = "may_not_match"
+
+    CROSSED_BRANCHES = "crossed_branches"
+    JOIN_WITHOUT_FORK = "join_without_fork"
+    SEVERAL_JOINS = "several_joins"
+    TOKENS_LEFT_OVER = "tokens_left_over"
+    TOO_FEW_BRANCHES = "too_few_branches"
+    DOUBLE_BRANCH = "double_branch"
+    INVALID_VISITS = "invalid_visits"
+    UNKNOWN_REGION = "unknown_region"
+    INVALID_WAIT = "invalid_wait"
+    INVALID_SERVICE = "invalid_service"
+    UNENCRYPTED_CALL = "unencrypted_call"
+    INVALID_MILESTONE = "invalid_milestone"
 
     INVALID_CONTEXT_SCHEMA = "invalid_context_schema"
     NO_CREATE_PERMISSION = "no_create_permission"
@@ -76,6 +91,7 @@ WARNINGS: Final = frozenset(
     {
         Code.SHADOWED,
         Code.MAY_NOT_MATCH,
+        Code.UNENCRYPTED_CALL,
         Code.UNKNOWN_ROLE,
         Code.ROLE_WITHOUT_HOLDER,
         Code.PERMISSION_NOT_GRANTED,
@@ -99,13 +115,50 @@ EXPLANATIONS: Final[Mapping[Code, str]] = {
     Code.UNKNOWN_STEP: "A transition comes from or leads to a step that does not exist.",
     Code.UNREACHABLE_STEP: "No request can ever come to this step.",
     Code.NO_WAY_TO_END: "A request that comes to this step can never reach an end; the trace leads there.",
-    Code.ENDLESS_DECISIONS: "Decision steps lead to each other in a circle in which nobody ever acts.",
+    Code.ENDLESS_DECISIONS: "Steps lead to each other in a circle in which nobody ever acts.",
     Code.TRANSITION_FROM_END: "A transition leaves an end, after which nothing can follow.",
     Code.MISSING_OUTCOME: "A transition from a task does not say on which outcome it is taken.",
     Code.UNKNOWN_OUTCOME: "A transition is on an outcome that its step does not have.",
     Code.UNEXPECTED_OUTCOME: "A transition from a step without outcomes names one.",
     Code.OUTCOME_WITHOUT_TRANSITION: "A task can be completed with an outcome that leads nowhere.",
     Code.DECISION_WITHOUT_TRANSITION: "A decision step has no transition, so a request stops there.",
+    Code.STEP_WITHOUT_TRANSITION: "A fork or a join has no transition, so a request stops there.",
+    Code.UNEXPECTED_GUARD: "A fork that opens every branch has a guard on one of them.",
+    Code.CROSSED_BRANCHES: (
+        "A step is reached from inside the branches of a fork and from outside of them, or from those of "
+        "another fork; branches are left by their join alone, so that general merges (pattern 38) and joins "
+        "that are entered again are not run."
+    ),
+    Code.JOIN_WITHOUT_FORK: (
+        "A join is reached where no fork has opened branches; merging the threads of one branch (pattern 41) "
+        "is not run."
+    ),
+    Code.SEVERAL_JOINS: "The branches of one fork lead to different joins, which would wait for each other.",
+    Code.TOKENS_LEFT_OVER: (
+        "A branch of a fork that is joined can also come to an end that does not close the others."
+    ),
+    Code.TOO_FEW_BRANCHES: "A join waits for more branches than its fork opens.",
+    Code.DOUBLE_BRANCH: (
+        "A fork opens two branches to the same step; splitting one branch into threads (pattern 42) is not "
+        "run."
+    ),
+    Code.INVALID_VISITS: "`max_visits` and `then` do not say together where to go instead.",
+    Code.UNKNOWN_REGION: (
+        "`cancels` names a step at which nothing can be open, or, from a branch that can come late, one "
+        "outside of it, so that nothing might be left that moves the request."
+    ),
+    Code.INVALID_MILESTONE: (
+        "`while_not_started` names no task in a branch beside the step's own, so that nothing would be left "
+        "or nothing could begin."
+    ),
+    Code.INVALID_WAIT: "A wait does not say what it waits for, or more than one thing, or not how to tell.",
+    Code.INVALID_SERVICE: (
+        "A service does not say whom it asks, or how, or says what its kind of call does not know."
+    ),
+    Code.UNENCRYPTED_CALL: (
+        "A service is called over http, without encryption, which the operator must have allowed for that "
+        "place (`NEXUSFLOW_CALLS_ALLOW`)."
+    ),
     Code.INVALID_GUARD: "A guard is not an expression that gives true or false over what it can see.",
     Code.EQUAL_PRIORITY: (
         "Two transitions of equal priority, from one step on one outcome, are not shown to exclude "

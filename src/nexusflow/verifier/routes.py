@@ -5,13 +5,14 @@ from itertools import chain
 from typing import Final
 
 from nexusflow.core.definition import Step, StepType, Transition
+from nexusflow.core.service import SUCCEEDED
 from nexusflow.verifier.finding import Code, Finding, found
 from nexusflow.verifier.graph import Edges, collect_edges, find_cycles, longest_way, trace, turn_round, walk
-from nexusflow.verifier.subject import SUPPORTED, Subject
+from nexusflow.verifier.subject import PASSED, SUPPORTED, WITH_OUTCOMES, WITHOUT_OUTCOME, Subject
 
 MAX_DECISIONS_IN_A_ROW: Final = 50
 """The engine follows a bounded way in one transaction; what is sound stays well below its bound."""
-_WITH_OUTCOMES: Final = frozenset({StepType.TASK, StepType.SERVICE, StepType.SUBFLOW})
+_MAY_NAME_ONE: Final = WITH_OUTCOMES | {StepType.SUBFLOW}
 
 
 def find_bad_routes(subject: Subject, *, never_taken: frozenset[int]) -> Iterator[Finding]:
@@ -70,22 +71,22 @@ def _find_bad_outcome(source: Step, transition: Transition, index: int) -> Itera
             f"remove it."
         )
         yield found(Code.TRANSITION_FROM_END, message, step=source.key, transition=index)
-    elif source.type not in _WITH_OUTCOMES and outcome is not None:
+    elif source.type not in _MAY_NAME_ONE and outcome is not None:
         message = (
             f"Expected no outcome on a transition from `{source.key}`, which is a {source.type}, found "
             f"`{outcome}`; use `when`."
         )
         yield found(Code.UNEXPECTED_OUTCOME, message, step=source.key, transition=index)
-    elif source.type is StepType.TASK and outcome is None:
+    elif source.type in WITH_OUTCOMES and outcome is None:
         message = (
             f"Expected the transition from `{source.key}` to `{transition.to_step}` to say on which outcome, "
-            f"found nothing; add `outcome`, one of: {', '.join(source.outcomes)}."
+            f"found nothing; add `outcome`, one of: {', '.join(source.possible_outcomes)}."
         )
         yield found(Code.MISSING_OUTCOME, message, step=source.key, transition=index)
-    elif source.type is StepType.TASK and outcome not in source.outcomes:
+    elif source.type in WITH_OUTCOMES and outcome not in source.possible_outcomes:
         message = (
-            f"Expected an outcome of `{source.key}` ({', '.join(source.outcomes)}), found `{outcome}`; "
-            f"correct it or add it to the step."
+            f"Expected an outcome of `{source.key}` ({', '.join(source.possible_outcomes)}), found "
+            f"`{outcome}`; correct it or add it to the step."
         )
         yield found(Code.UNKNOWN_OUTCOME, message, step=source.key, transition=index)
 
@@ -106,14 +107,19 @@ def _find_missing(subject: Subject) -> Iterator[Finding]:
                         f"remove the outcome."
                     )
                     yield found(Code.OUTCOME_WITHOUT_TRANSITION, message, step=step.key)
-        if step.type is StepType.DECISION and (step.key, None) not in subject.routes:
-            message = f"Expected a transition from the decision `{step.key}`, found none; add one."
-            yield found(Code.DECISION_WITHOUT_TRANSITION, message, step=step.key)
+        if step.type is StepType.SERVICE and (step.key, SUCCEEDED) not in subject.routes:
+            message = f"Expected a transition from `{step.key}` on `{SUCCEEDED}`, found none; add one."
+            yield found(Code.OUTCOME_WITHOUT_TRANSITION, message, step=step.key)
+        if step.type in WITHOUT_OUTCOME and (step.key, None) not in subject.routes:
+            message = f"Expected a transition from the {step.type} `{step.key}`, found none; add one."
+            decides = step.type is StepType.DECISION
+            code = Code.DECISION_WITHOUT_TRANSITION if decides else Code.STEP_WITHOUT_TRANSITION
+            yield found(code, message, step=step.key)
 
 
 def usable_edges(subject: Subject, never_taken: frozenset[int]) -> Edges:
     """The ways that a request can take, as far as they lead from a step to a step."""
-    return collect_edges(
+    taken = (
         (each.from_step, each.to_step)
         for index, each in enumerate(subject.definition.transitions)
         if index not in never_taken
@@ -121,11 +127,18 @@ def usable_edges(subject: Subject, never_taken: frozenset[int]) -> Edges:
         and each.from_step in subject.steps
         and subject.steps[each.from_step].type is not StepType.END
     )
+    diverted = (
+        (step.key, step.then)
+        for step in subject.steps.values()
+        if step.then is not None and step.then in subject.steps
+    )
+    return collect_edges(chain(taken, diverted))
 
 
 def _find_endless(subject: Subject, edges: Edges) -> Iterator[Finding]:
     def decides(key: str) -> bool:
-        return subject.steps[key].type is StepType.DECISION
+        """A wait until an instant may be over before it begins."""
+        return subject.steps[key].type in PASSED or subject.steps[key].until is not None
 
     among_decisions = {
         source: tuple(filter(decides, targets)) for source, targets in edges.items() if decides(source)
@@ -133,13 +146,13 @@ def _find_endless(subject: Subject, edges: Edges) -> Iterator[Finding]:
     row = longest_way(among_decisions)
     if row > MAX_DECISIONS_IN_A_ROW:
         message = (
-            f"Expected at most {MAX_DECISIONS_IN_A_ROW} decisions in a row, found {row}; join some of them "
-            f"into one with several guards."
+            f"Expected at most {MAX_DECISIONS_IN_A_ROW} decisions, forks and joins in a row, found {row}; "
+            f"make one of several."
         )
         yield found(Code.TOO_LARGE, message)
     for cycle in find_cycles(among_decisions):
         message = (
-            f"Expected a task between decisions that lead to each other, found the circle "
+            f"Expected a task between steps that lead to each other, found the circle "
             f"{' -> '.join(cycle)}; lead one of them elsewhere."
         )
         yield found(Code.ENDLESS_DECISIONS, message, step=cycle[0], trace=cycle)

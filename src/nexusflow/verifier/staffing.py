@@ -5,7 +5,7 @@ All of it warns and none refuses: people are hired and roles granted after a pro
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from nexusflow.core.definition import Definition, StepType
+from nexusflow.core.definition import Definition
 from nexusflow.verifier.finding import Code, Finding, found
 
 Roles = Mapping[str, frozenset[str]]
@@ -50,7 +50,7 @@ def _permissions_named(definition: Definition) -> Iterator[tuple[str, str | None
     if definition.create_permission:
         named[definition.create_permission] = None
     for step in definition.steps:
-        if step.type is StepType.TASK and step.permission:
+        if step.permission:
             named.setdefault(step.permission, step.key)
     return iter(named.items())
 

@@ -1,17 +1,15 @@
 """What a step needs to be done: who may, by when, with which words and which data."""
 
 from collections.abc import Iterator, Mapping
-from math import isfinite
-from typing import Any, Final
+from typing import Any
 
 from nexusflow.core.definition import Definition, Step, StepType
-from nexusflow.core.guard import GuardError, Purpose, compile_expression, environment
 from nexusflow.core.schema import SchemaError, compile_schema
 from nexusflow.verifier.finding import Code, Finding, found
+from nexusflow.verifier.hours import LONGEST_SLA_HOURS, problem_of_hours
+from nexusflow.verifier.services import find_bad_service
 from nexusflow.verifier.subject import SUPPORTED, Subject
-
-LONGEST_SLA_HOURS: Final = 24 * 366 * 100
-"""A hundred years: what lies beyond is a typing error, and no date can be worked out for it."""
+from nexusflow.verifier.waits import find_bad_wait
 
 
 def find_bad_workflow(subject: Subject) -> Iterator[Finding]:
@@ -29,14 +27,22 @@ def find_bad_steps(subject: Subject) -> Iterator[Finding]:
     for step in subject.definition.steps:
         if step.type not in SUPPORTED:
             message = (
-                f"Expected a task, a decision or an end, found `{step.key}` of type {step.type}, which this "
-                f"version does not run; build it from tasks and decisions."
+                f"Expected a step of type {', '.join(sorted(SUPPORTED))}, found `{step.key}` of type "
+                f"{step.type}, which this version does not run; build it from those."
             )
             yield found(Code.UNSUPPORTED, message, step=step.key)
             continue
         yield from (_unsupported_key(key, step=step.key) for key in sorted(step.further))
         if step.type is StepType.TASK:
             yield from _find_bad_task(subject, step)
+        if step.type is StepType.WAIT:
+            yield from find_bad_wait(subject, step)
+            yield from _find_bad_form(step)
+            yield from _find_bad_writes(subject.definition, step)
+        if step.service is not None:
+            yield from find_bad_service(subject, step, step.service)
+            yield from _find_bad_form(step)
+            yield from _find_bad_writes(subject.definition, step)
         if step.type is StepType.END and step.status is None:
             message = f"Expected `{step.key}` to end with a status, found none; add COMPLETED or REJECTED."
             yield found(Code.NO_STATUS, message, step=step.key)
@@ -96,7 +102,7 @@ def _find_bad_words(subject: Subject, step: Step) -> Iterator[Finding]:
 def _find_bad_sla(definition: Definition, step: Step) -> Iterator[Finding]:
     if step.sla_hours is None:
         return
-    problem = _problem_of_sla(definition, step.sla_hours)
+    problem = problem_of_hours(definition, step.sla_hours)
     if problem is not None:
         message = (
             f"Expected `sla_hours` of `{step.key}` to be a number above 0 and at most "
@@ -110,23 +116,6 @@ def _find_bad_sla(definition: Definition, step: Step) -> Iterator[Finding]:
             f"the step or to the workflow."
         )
         yield found(Code.NO_SUPERVISOR_ROLE, message, step=step.key)
-
-
-def _problem_of_sla(definition: Definition, source: str) -> str | None:
-    try:
-        hours = float(source)
-    except ValueError:
-        env = environment(definition.context_schema, purpose=Purpose.SLA)
-        compiled = compile_expression(source, env, result="number")
-        if isinstance(compiled, GuardError) or compiled.references:
-            return compiled.message if isinstance(compiled, GuardError) else None
-        value = compiled.evaluate({})
-        if isinstance(value, GuardError):
-            return value.message
-        hours = float(value)
-    if not isfinite(hours) or not 0 < hours <= LONGEST_SLA_HOURS:
-        return "it is out of that range; correct it."
-    return None
 
 
 def _find_bad_form(step: Step) -> Iterator[Finding]:

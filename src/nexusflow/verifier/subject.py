@@ -5,11 +5,28 @@ from dataclasses import dataclass
 from typing import Final
 
 from nexusflow.core.definition import Definition, Step, StepType, Transition
+from nexusflow.core.nesting import Nesting, nest
 
-SUPPORTED: Final = frozenset({StepType.TASK, StepType.DECISION, StepType.END})
+SUPPORTED: Final = frozenset(
+    {
+        StepType.TASK,
+        StepType.DECISION,
+        StepType.FORK,
+        StepType.JOIN,
+        StepType.SERVICE,
+        StepType.WAIT,
+        StepType.END,
+    }
+)
+PASSED: Final = frozenset({StepType.DECISION, StepType.FORK, StepType.JOIN})
+"""Steps at which nobody acts: a token goes on from them by itself."""
+WITHOUT_OUTCOME: Final = PASSED | {StepType.WAIT}
+"""Steps whose transitions name no outcome."""
+WITH_OUTCOMES: Final = frozenset({StepType.TASK, StepType.SERVICE})
+"""Steps whose transitions each name one."""
 
 Route = tuple[str, str | None]
-"""A step's key and an outcome of it, None for a decision step."""
+"""A step's key and an outcome of it, None for a step that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +34,14 @@ class Subject:
     """A definition, its steps by key (the first of each), and its transitions by route.
 
     `routes` holds (index, transition) of the transitions that can be asked for: from a task on one
-    of its outcomes, or from a decision step on none; lower priority number first.
+    of its outcomes, or from a step that has none; lower priority number first. `nesting`
+    tells in which branches each step stands.
     """
 
     definition: Definition
     steps: Mapping[str, Step]
     routes: Mapping[Route, tuple[tuple[int, Transition], ...]]
+    nesting: Nesting
 
 
 def examine(definition: Definition) -> Subject:
@@ -38,13 +57,13 @@ def examine(definition: Definition) -> Subject:
         route: tuple(sorted(choices, key=lambda each: (each[1].priority, each[0])))
         for route, choices in routes.items()
     }
-    return Subject(definition, steps, ordered)
+    return Subject(definition, steps, ordered, nest(definition))
 
 
 def asks_for(step: Step | None, outcome: str | None) -> bool:
     """Whether the engine ever looks for a transition from that step on that outcome."""
     if step is None:
         return False
-    if step.type is StepType.TASK:
-        return outcome in step.outcomes
-    return step.type is StepType.DECISION and outcome is None
+    if step.type in WITH_OUTCOMES:
+        return outcome in step.possible_outcomes
+    return step.type in WITHOUT_OUTCOME and outcome is None
