@@ -115,3 +115,28 @@ class UserPreferences(Table):
     time_zone: Mapped[str | None]
     mail: Mapped[str] = mapped_column(server_default=sql("'all'"))
     filters: Mapped[Any] = mapped_column(JSONB, server_default=sql("'[]'"))
+
+
+class Absence(Table):
+    """Somebody is away from `starts_at` until just before `ends_at`, and `substitute` stands in for them.
+
+    It can be cancelled, once; else it stays as it was made.
+    """
+
+    __tablename__ = "absences"
+    __table_args__ = (
+        Index("absences_by_user", "username", "id"),
+        Index(
+            "absences_by_substitute", "substitute", "ends_at", postgresql_where=sql("cancelled_at IS NULL")
+        ),
+    )
+    id: Mapped[int] = identity()
+    username: Mapped[str] = mapped_column(ForeignKey("users.username"))
+    substitute: Mapped[str] = mapped_column(ForeignKey("users.username"))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    note: Mapped[str] = mapped_column(server_default=sql("''"))
+    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
+    created_by: Mapped[str]
+    cancelled_at: Mapped[datetime | None]
+    cancelled_by: Mapped[str | None]

@@ -4,13 +4,15 @@ CHECKs and grants; a test compares what the migrations made with what is describ
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Computed, ForeignKey, ForeignKeyConstraint, Identity, Index, UniqueConstraint
+from sqlalchemy import Computed, ForeignKey, Index, Integer, UniqueConstraint
 from sqlalchemy import text as sql
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from nexusflow.db.columns import EMPTY, NOW, SCHEMA, TX, Table, Xid8, identity
+from nexusflow.db.definitions import Step, Transition, Workflow, WorkflowVersion
 from nexusflow.db.people import (
+    Absence,
     ApiToken,
     AuthorityVersion,
     LoginSession,
@@ -24,6 +26,7 @@ from nexusflow.db.people import (
 
 __all__ = [
     "SCHEMA",
+    "Absence",
     "ApiToken",
     "AuditEntry",
     "AuthorityVersion",
@@ -45,6 +48,7 @@ __all__ = [
     "Step",
     "Table",
     "Task",
+    "TaskDraft",
     "Transition",
     "User",
     "UserPreferences",
@@ -59,83 +63,11 @@ _CLOSED = sql("status IN ('COMPLETED', 'CANCELLED')")
 _TAKEN = sql("assignee IS NOT NULL AND completed_by IS NULL")
 
 
-class Workflow(Table):
-    """A named process; `draft` holds the document being worked on, if any."""
-
-    __tablename__ = "workflows"
-    key: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    description: Mapped[str] = mapped_column(server_default=sql("''"))
-    draft: Mapped[dict[str, Any] | None]
-    draft_by: Mapped[str | None]
-    draft_at: Mapped[datetime | None]
-    created_at: Mapped[datetime] = mapped_column(server_default=NOW)
-
-
-class WorkflowVersion(Table):
-    """One version; immutable once published. `content_hash` is set by the database at publish."""
-
-    __tablename__ = "workflow_versions"
-    __table_args__ = (UniqueConstraint("workflow_key", "version"),)
-    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    workflow_key: Mapped[str] = mapped_column(ForeignKey("workflows.key"))
-    version: Mapped[int]
-    status: Mapped[str] = mapped_column(server_default=sql("'draft'"))
-    name: Mapped[str | None]
-    description: Mapped[str] = mapped_column(server_default=sql("''"))
-    create_permission: Mapped[str | None]
-    supervisor_role: Mapped[str | None]
-    context_schema: Mapped[dict[str, Any]] = mapped_column(server_default=sql("""'{"type": "object"}'"""))
-    start_step: Mapped[str]
-    visibility: Mapped[Any] = mapped_column(JSONB, server_default=sql("""'"participants"'"""))
-    further: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY)
-    content_hash: Mapped[bytes | None]
-    published_at: Mapped[datetime | None]
-    published_by: Mapped[str | None]
-    published_tx: Mapped[int | None] = mapped_column(Xid8)
-
-
-class Step(Table):
-    """A node of a version. `sla_hours` is a number or an expression, as text."""
-
-    __tablename__ = "steps"
-    version_id: Mapped[int] = mapped_column(ForeignKey("workflow_versions.id"), primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    name: Mapped[str | None]
-    type: Mapped[str]
-    position: Mapped[int] = mapped_column(server_default=sql("0"))
-    permission: Mapped[str | None]
-    outcomes: Mapped[list[str]] = mapped_column(server_default=EMPTY)
-    require_note: Mapped[list[str]] = mapped_column(server_default=EMPTY)
-    sla_hours: Mapped[str | None]
-    form: Mapped[dict[str, Any] | None]
-    separate_from: Mapped[list[str]] = mapped_column(server_default=EMPTY)
-    writes: Mapped[list[str]] = mapped_column(server_default=EMPTY)
-    supervisor_role: Mapped[str | None]
-    status: Mapped[str | None]
-    further: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY)
-
-
-class Transition(Table):
-    """An edge of a version; `guard` is the document's `when`."""
-
-    __tablename__ = "transitions"
-    __table_args__ = (
-        ForeignKeyConstraint(["version_id", "from_step"], ["steps.version_id", "steps.key"]),
-        ForeignKeyConstraint(["version_id", "to_step"], ["steps.version_id", "steps.key"]),
-        Index("transitions_by_version", "version_id"),
-    )
-    id: Mapped[int] = mapped_column(Identity(), primary_key=True)
-    version_id: Mapped[int] = mapped_column(ForeignKey("workflow_versions.id"))
-    from_step: Mapped[str]
-    outcome: Mapped[str | None]
-    guard: Mapped[str | None]
-    to_step: Mapped[str]
-    priority: Mapped[int] = mapped_column(server_default=sql("100"))
-
-
 class Request(Table):
-    """One run of one published version. Written by `engine.store` alone."""
+    """One run of one published version. Written by `engine.store` alone.
+
+    `marking` tells where it stands besides its open tasks, as `core.marking` has it.
+    """
 
     __tablename__ = "requests"
     __table_args__ = (
@@ -148,6 +80,7 @@ class Request(Table):
         ),
         Index("requests_by_requester", "requester", "id"),
         Index("requests_by_version", "version_id", "id"),
+        Index("requests_to_wake", "wake_at", "id", postgresql_where=sql("wake_at IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version_id: Mapped[int] = mapped_column(ForeignKey("workflow_versions.id"))
@@ -162,6 +95,9 @@ class Request(Table):
     created_at: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    marking: Mapped[dict[str, Any] | None]
+    wake_at: Mapped[datetime | None]
+    suspended_at: Mapped[datetime | None]
 
 
 class Task(Table):
@@ -203,6 +139,7 @@ class Task(Table):
     note: Mapped[str | None]
     completed_at: Mapped[datetime | None]
     completed_by: Mapped[str | None]
+    path: Mapped[list[int]] = mapped_column(ARRAY(Integer), server_default=EMPTY)
 
 
 class Decision(Table):
@@ -222,6 +159,17 @@ class Decision(Table):
     permission: Mapped[str]
     decided_at: Mapped[datetime]
     tx: Mapped[int] = mapped_column(Xid8, server_default=TX)
+
+
+class TaskDraft(Table):
+    """What is filled in of a task's form, until it is decided. No history: it is written over."""
+
+    __tablename__ = "task_drafts"
+    task_id: Mapped[int] = mapped_column(ForeignKey("tasks.id"), primary_key=True, autoincrement=False)
+    data: Mapped[dict[str, Any]] = mapped_column(server_default=EMPTY)
+    note: Mapped[str] = mapped_column(server_default=sql("''"))
+    saved_by: Mapped[str] = mapped_column(ForeignKey("users.username"))
+    saved_at: Mapped[datetime] = mapped_column(server_default=NOW)
 
 
 class Escalation(Table):
