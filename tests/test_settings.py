@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from nexusflow.notices.calls.places import Place
 from nexusflow.settings import SettingsError, load_settings, render_reference
 
 SERVER = "postgresql://boss:s%40fe@db.example:6000/flow"
@@ -86,6 +87,8 @@ def test_a_secret_is_made_once_kept_closed_and_decides_the_applications_password
         ("BROKER_URL", "kafka://hush@broker", "redis://"),
         ("SMTP_URL", "http://hush@mail", "smtp://"),
         ("SECRET_KEY", "hush", "at least 32 characters"),
+        ("CALLS_ALLOW", "erp.internal,http://user:hush@erp.internal", "number 2"),
+        ("CALLS_SECRET", "whsec_hush", "24 to 64 bytes in base64"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_was_expected_and_no_secret_is_repeated(
@@ -101,6 +104,7 @@ def test_a_wrong_value_is_named_with_what_was_expected_and_no_secret_is_repeated
 def test_settings_can_be_printed_without_their_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEXUSFLOW_DATABASE_URL", "postgresql://boss:hush@db/flow")
     monkeypatch.setenv("NEXUSFLOW_SECRET_KEY", "hush" * 10)
+    monkeypatch.setenv("NEXUSFLOW_CALLS_SECRET", "whsec_" + "hush" * 10)
     assert "hush" not in repr(load_settings())
 
 
@@ -124,6 +128,26 @@ def test_in_the_demo_mails_go_to_a_folder_unless_there_is_a_server(
     assert load_settings().mail_folder == tmp_path / "mail"
     monkeypatch.setenv("NEXUSFLOW_SMTP_URL", "smtp://mail.example:25")
     assert load_settings().mail_folder is None
+
+
+def test_calls_go_nowhere_inside_unless_the_operator_names_the_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().allowed_places == frozenset()
+    monkeypatch.setenv("NEXUSFLOW_CALLS_ALLOW", "erp.internal, http://10.0.0.5:8080")
+    assert set(map(str, load_settings().allowed_places)) == {"https://erp.internal", "http://10.0.0.5:8080"}
+
+
+def test_calls_are_signed_with_a_secret_for_each_place_or_with_those_that_are_chosen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    here, there = Place("https", "a.example", 443), Place("https", "b.example", 443)
+    monkeypatch.setenv("NEXUSFLOW_SECRET_KEY", "x" * 40)
+    monkeypatch.setenv("NEXUSFLOW_CALLS_SECRET", "")
+    made = load_settings().keyring.secrets(here)
+    assert made == load_settings().keyring.secrets(here) != load_settings().keyring.secrets(there)
+    monkeypatch.setenv("NEXUSFLOW_SECRET_KEY", "y" * 40)
+    assert load_settings().keyring.secrets(here) != made
+    monkeypatch.setenv("NEXUSFLOW_CALLS_SECRET", f"{made[0]},whsec_{'a' * 32}")
+    assert load_settings().keyring.secrets(there) == (*made, f"whsec_{'a' * 32}")
 
 
 def test_the_reference_lists_the_settings_as_they_are() -> None:

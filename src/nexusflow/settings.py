@@ -16,6 +16,8 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from nexusflow.host.layout import embedded_url, kept_secret
+from nexusflow.notices.calls.places import Place, read_allowed
+from nexusflow.notices.calls.signature import Keyring, read_secrets
 
 PREFIX = "NEXUSFLOW_"
 APP_ROLE = "nexusflow_app"
@@ -64,6 +66,10 @@ class Settings(BaseSettings):
     """Sender of mails."""
     base_url: str = ""
     """Address under which people reach the API, for links in mails; left out, http://HOST:PORT."""
+    calls_allow: str = ""
+    """Places inside that may be called: host, host:port or http://host:port, separated by commas."""
+    calls_secret: SecretStr | None = None
+    """Signs all calls, as whsec_...; several, with commas, to change it; left out, one for each place."""
 
     @field_validator("home")
     @classmethod
@@ -94,6 +100,17 @@ class Settings(BaseSettings):
             )
         return key
 
+    @field_validator("calls_allow")
+    @classmethod
+    def _places(cls, text: str) -> str:
+        read_allowed(text)
+        return text
+
+    @field_validator("calls_secret")
+    @classmethod
+    def _webhook_secrets(cls, text: SecretStr | None) -> SecretStr | None:
+        return text if text and read_secrets(text.get_secret_value()) else None
+
     @property
     def embedded(self) -> bool:
         """Whether the database is the one that `nexusflow up` runs."""
@@ -123,6 +140,16 @@ class Settings(BaseSettings):
     def secret(self) -> str:
         """The secret key; made and kept in the data folder if none was set."""
         return _plain(self.secret_key) or kept_secret(self.home / "secret-key")
+
+    @property
+    def allowed_places(self) -> frozenset[Place]:
+        """Places that calls may go to although they are inside, or without TLS."""
+        return read_allowed(self.calls_allow)
+
+    @property
+    def keyring(self) -> Keyring:
+        """What calls are signed with: one secret for each place, unless one was chosen for all."""
+        return Keyring.of(self.secret, chosen=_plain(self.calls_secret) or "")
 
     @property
     def app_password(self) -> str:
