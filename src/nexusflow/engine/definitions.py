@@ -5,21 +5,26 @@ version never changes, so what was once read is good for ever.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from nexusflow.core.definition import Definition, Step, StepType, Transition
-from nexusflow.core.lifecycle import Status
+from nexusflow.core.definition import Definition, Step, Transition, WithdrawUntil, read_step
 from nexusflow.core.plan import Plan, prepare
 from nexusflow.core.rejection import Fault, Reason, Rejected
 from nexusflow.db import tables
 from nexusflow.engine.shapes import Ground, Halted
 from nexusflow.verifier.check import verify
 from nexusflow.verifier.finding import Report, Severity, Verdict
+
+STEP_COLUMNS: Final = (
+    "key name type permission outcomes require_note sla_hours form separate_from writes supervisor_role"
+    " status".split()
+)
+"""The keys of a step's document that are columns of `steps`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,7 @@ async def _read(connection: AsyncConnection, version_id: int) -> Published:
         steps=tuple(_step(each) for each in steps.mappings()),
         transitions=tuple(_transition(each) for each in transitions.mappings()),
         visibility=row["visibility"],
-        further=_further(row["further"]),
+        **_workflow_further(_further(row["further"])),
     )
     report = verify(definition)
     sound = report.verdict is not Verdict.UNSOUND
@@ -158,22 +163,26 @@ async def _read(connection: AsyncConnection, version_id: int) -> Published:
     )
 
 
+def _workflow_further(further: Mapping[str, Any]) -> dict[str, Any]:
+    """What has no column of its own; what the format does not know stays aside and is refused by name."""
+    known = [each.value for each in WithdrawUntil]
+    if further.get("withdraw_until") not in known:
+        return {"further": further}
+    rest = {key: value for key, value in further.items() if key != "withdraw_until"}
+    return {"withdraw_until": WithdrawUntil(further["withdraw_until"]), "further": rest}
+
+
 def _step(row: Mapping[Any, Any]) -> Step:
-    return Step(
-        key=row["key"],
-        name=row["name"] or row["key"],
-        type=StepType(row["type"]),
-        permission=row["permission"],
-        outcomes=tuple(row["outcomes"]),
-        require_note=tuple(row["require_note"]),
-        sla_hours=row["sla_hours"],
-        form=row["form"],
-        separate_from=tuple(row["separate_from"]),
-        writes=tuple(row["writes"]),
-        supervisor_role=row["supervisor_role"],
-        status=None if row["status"] is None else Status(row["status"]),
-        further=_further(row["further"]),
-    )
+    """A step is its document: what has no column of its own stands in `further`."""
+    columns = {key: row[key] for key in STEP_COLUMNS if row[key] is not None}
+    further = _further(row["further"])
+    try:
+        return read_step({**further, **columns})
+    except (
+        ValueError,
+        TypeError,
+    ):  # not of the format: the verifier will refuse it by name
+        return replace(read_step(columns), further=further)
 
 
 def _further(value: Any) -> Mapping[str, Any]:
@@ -188,4 +197,5 @@ def _transition(row: Mapping[Any, Any]) -> Transition:
         outcome=row["outcome"],
         guard=row["guard"],
         priority=row["priority"],
+        cancels=tuple(row["cancels"]),
     )

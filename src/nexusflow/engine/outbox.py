@@ -19,6 +19,11 @@ from nexusflow.engine.bell import OUTBOX_CHANNEL
 from nexusflow.engine.sql import statement
 
 EMAIL: Final = "email"
+SERVICE: Final = "service"
+OUTSIDE: Final = frozenset({EMAIL, SERVICE})
+"""Kinds whose work leaves the machine."""
+CALLS_AT_ONCE: Final = 4
+"""Calls of one parcel, which are made at the same time: a parcel takes as long as its slowest call."""
 CANARY: Final = "canary"
 _LONGEST_ERROR: Final = 1_000
 
@@ -72,12 +77,13 @@ async def claim(
 ) -> list[Parcel]:
     """Lease up to `batch` rows that are due, packed for sending.
 
-    Letters travel apart and in smaller parcels, because each takes its time.
+    Letters travel apart and in smaller parcels, because each takes its time; so do calls of services.
     """
     rows = await _fetch(database, "outbox_claim", {"batch": batch, "lease": lease})
     by_size = (
         (letters, [row for row in rows if row[1] == EMAIL]),
-        (others, [r for r in rows if r[1] != EMAIL]),
+        (CALLS_AT_ONCE, [row for row in rows if row[1] == SERVICE]),
+        (others, [row for row in rows if row[1] not in OUTSIDE]),
     )
     parcels: list[Parcel] = []
     for size, group in by_size:
@@ -105,13 +111,13 @@ async def take(connection: AsyncConnection, parcel: Parcel) -> list[OutboxRow]:
 
 
 async def take_to_send(
-    database: AsyncEngine, parcel: Parcel, *, lease: float
+    database: AsyncEngine, parcel: Parcel, *, lease: float, kind: str = EMAIL
 ) -> tuple[Parcel, list[OutboxRow]]:
     """The same without a transaction that stays open: count the attempt and lease anew, committed.
 
     Gives the new lease, and the rows under it.
     """
-    values = {"ids": list(parcel.ids), "until": parcel.until, "lease": lease}
+    values = {"ids": list(parcel.ids), "until": parcel.until, "lease": lease, "kind": kind}
     found = sorted(await _fetch(database, "outbox_take_to_send", values))
     if not found:
         return Parcel((), parcel.until), []

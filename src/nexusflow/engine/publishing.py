@@ -3,18 +3,21 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from nexusflow.core.definition import Definition, Step, StepType
+from nexusflow.core.definition import Definition, Step, StepType, to_document, write_step
 from nexusflow.db import tables
 from nexusflow.engine import audit
+from nexusflow.engine.definitions import STEP_COLUMNS
 from nexusflow.verifier.check import verify
 from nexusflow.verifier.document import read_document
 from nexusflow.verifier.finding import Report, Verdict, conclude
+
+_LISTS: Final = frozenset({"outcomes", "require_note", "separate_from", "writes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,31 +142,32 @@ def _version_row(definition: Definition, number: int) -> dict[str, Any]:
         "context_schema": definition.context_schema,
         "start_step": definition.start,
         "visibility": definition.visibility,
-        "further": definition.further,
+        "further": _further(definition),
     }
+
+
+def _further(definition: Definition) -> dict[str, Any]:
+    """The keys of the document that have no column of their own."""
+    document = to_document(definition)
+    kept = {"withdraw_until", *definition.further}
+    return {key: document[key] for key in kept & document.keys()}
 
 
 def _step_rows(definition: Definition, version_id: int) -> list[dict[str, Any]]:
     return [
-        {
-            "version_id": version_id,
-            "position": position,
-            "key": step.key,
-            "name": step.name,
-            "type": step.type.value,
-            "permission": step.permission,
-            "outcomes": list(step.outcomes),
-            "require_note": list(step.require_note),
-            "sla_hours": step.sla_hours,
-            "form": step.form,
-            "separate_from": list(step.separate_from),
-            "writes": list(step.writes),
-            "supervisor_role": step.supervisor_role,
-            "status": None if step.status is None else step.status.value,
-            "further": step.further,
-        }
+        {"version_id": version_id, "position": position, **_step_row(step)}
         for position, step in enumerate(definition.steps)
     ]
+
+
+def _step_row(step: Step) -> dict[str, Any]:
+    """A step's document, what has no column of its own in `further`."""
+    document = write_step(step)
+    return {
+        **{key: document.pop(key, [] if key in _LISTS else None) for key in STEP_COLUMNS},
+        "sla_hours": step.sla_hours,
+        "further": document,
+    }
 
 
 def _transition_rows(definition: Definition, version_id: int) -> list[dict[str, Any]]:
@@ -175,6 +179,7 @@ def _transition_rows(definition: Definition, version_id: int) -> list[dict[str, 
             "guard": each.guard,
             "to_step": each.to_step,
             "priority": each.priority,
+            "cancels": list(each.cancels),
         }
         for each in definition.transitions
     ]
@@ -187,7 +192,7 @@ def permissions_named(definition: Definition) -> frozenset[str]:
 
 
 def _asks(step: Step) -> bool:
-    return step.type is StepType.TASK and bool(step.permission)
+    return step.type in (StepType.TASK, StepType.WAIT) and bool(step.permission)
 
 
 async def name_permissions(connection: AsyncConnection, definition: Definition) -> None:

@@ -6,9 +6,18 @@ from datetime import datetime
 from typing import Any
 
 from nexusflow.core.advance import Advance
-from nexusflow.core.commands import AddComment, Command, CompleteTask, TaskCommand
+from nexusflow.core.commands import (
+    AddComment,
+    CancelTask,
+    Command,
+    CompleteTask,
+    SendBackTask,
+    SendMessage,
+    TaskCommand,
+)
 from nexusflow.core.definition import Definition
-from nexusflow.core.events import TaskOpened
+from nexusflow.core.events import MessageReceived, TaskOpened
+from nexusflow.core.marking import Token
 from nexusflow.core.offers import (
     REQUEST_ACTIONS,
     TASK_ACTIONS,
@@ -20,6 +29,7 @@ from nexusflow.core.offers import (
 from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Rejected
 from nexusflow.core.request import Actor, Request, Task
+from nexusflow.core.service import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +55,27 @@ def request_shape(request: Request, ground: Ground, *, now: datetime, actor: Act
         task_shape(task, request, ground, now=now, actor=actor) for task in request.open_tasks
     ]
     shape["actions"] = offer_shapes(offers)
+    shape["waiting"] = [_waiting_shape(token, ground.definition) for token in request.marking.tokens]
     return shape
+
+
+def _waiting_shape(token: Token, definition: Definition) -> dict[str, Any]:
+    """A branch that waits: for others, for an hour, for a message, for another system."""
+    step = definition.step(token.step)
+    name = token.step if step is None else step.name
+    return {
+        "step": token.step,
+        "step_name": name,
+        "since": time_shape(token.since),
+        "wake_at": time_shape(token.wake_at),
+        "message": token.message,
+        "number": token.number,
+        "service": None if token.service is None else _asked_shape(token.service),
+    }
+
+
+def _asked_shape(asked: Asked) -> dict[str, Any]:
+    return {"state": asked.state.value, "error": asked.error or None}
 
 
 def _bare_request(request: Request) -> dict[str, Any]:
@@ -62,6 +92,7 @@ def _bare_request(request: Request) -> dict[str, Any]:
         "created_at": time_shape(request.created_at),
         "started_at": time_shape(request.started_at),
         "ended_at": time_shape(request.ended_at),
+        "suspended_at": time_shape(request.suspended_at),
     }
 
 
@@ -125,6 +156,14 @@ def _offer_shape(offer: Offer) -> dict[str, Any]:
             {"outcome": outcome, "note_required": needed} for outcome, needed in offer.outcomes.items()
         ]
         shape["form"] = offer.form
+    if offer.messages:
+        shape["messages"] = [{"name": name, "form": form} for name, form in offer.messages]
+    if offer.services:
+        shape["services"] = [
+            {"number": number, "step": step, "step_name": name} for number, step, name in offer.services
+        ]
+    if offer.steps:
+        shape["steps"] = [{"step": key, "step_name": name} for key, name in offer.steps]
     return shape
 
 
@@ -170,6 +209,12 @@ def answer_shape(
             }
         case AddComment(text=text):
             return {"request_id": request.id, "author": actor.username, "body": text, "at": time_shape(now)}
+        case SendMessage(name=name):
+            kept = any(isinstance(each, MessageReceived) and each.kept for each in advance.events)
+            whole = request_shape(request, plan, now=now, actor=actor)
+            return {"message": {"name": name, "kept": kept}, "request": whole}
+        case SendBackTask() | CancelTask():
+            return request_shape(request, plan, now=now, actor=actor)
         case _ if isinstance(command, TaskCommand):
             task = request.task(command.task_id)
             assert task is not None

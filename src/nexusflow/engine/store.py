@@ -12,8 +12,19 @@ import orjson
 from psycopg import AsyncConnection
 
 from nexusflow.core.advance import Advance
-from nexusflow.core.events import Commented, TaskCompleted, TaskEscalated, TaskOpened
-from nexusflow.core.lifecycle import Status, TaskStatus
+from nexusflow.core.codec import encode
+from nexusflow.core.events import (
+    Commented,
+    ServiceCalled,
+    ServiceRetried,
+    ServiceStuck,
+    TaskCompleted,
+    TaskEscalated,
+    TaskOpened,
+)
+from nexusflow.core.lifecycle import TASK_LIFECYCLE, Status, TaskStatus
+from nexusflow.core.marking import UNMARKED
+from nexusflow.core.marking_codec import read_marking, write_marking
 from nexusflow.core.request import Request, RequestId, Task, TaskId
 from nexusflow.engine.sql import statement
 
@@ -31,6 +42,8 @@ _ORDER: Final = (
     "insert_escalations",
     "notify_breach",
     "open_incidents",
+    "open_service_incidents",
+    "close_incidents",
     "insert_comments",
     "insert_audit",
     "insert_outbox",
@@ -87,12 +100,15 @@ def _request(row: tuple[Any, ...], tasks: tuple[Task, ...]) -> Request:
         created_at=row[10],
         started_at=row[11],
         ended_at=row[12],
+        marking=UNMARKED if row[13] is None else read_marking(row[13]),
+        suspended_at=row[14],
         tasks=tasks,
     )
 
 
 def _task(columns: list[Any]) -> Task:
     task_id, step, visit, status, *rest = columns
+    rest[-1] = tuple(rest[-1])
     return Task(TaskId(task_id), step, visit, TaskStatus(status), *rest)
 
 
@@ -108,6 +124,7 @@ def collect(rows: Rows, advance: Advance, *, version_id: int, actor: str, at: da
     """Add the rows that one decision leaves: the request, its tasks, and what was decided."""
     _collect_request(rows, advance, version_id=version_id)
     _collect_tasks(rows, advance)
+    _collect_services(rows, advance, actor=actor)
     after = advance.after
     for event in advance.events:
         match event:
@@ -134,7 +151,10 @@ def _collect_request(rows: Rows, advance: Advance, *, version_id: int) -> None:
         rows.add("insert_requests", _new_request(after, version_id=version_id))
     was = Status.CREATED if before is None else before.status
     context = None if before is None or before.context is after.context else after.context
-    if after.status is was and context is None:
+    marking = UNMARKED if before is None else before.marking
+    suspended = None if before is None else before.suspended_at
+    same = after.marking is marking and after.suspended_at == suspended
+    if after.status is was and context is None and same:
         return
     if was is Status.CREATED and after.ended_at is not None:
         started = {"id": after.id, "status": Status.IN_PROGRESS, "started_at": after.started_at}
@@ -148,6 +168,9 @@ def _collect_request(rows: Rows, advance: Advance, *, version_id: int) -> None:
             "started_at": after.started_at,
             "ended_at": after.ended_at,
             "context": context,
+            "marking": None if after.marking is UNMARKED else write_marking(after.marking),
+            "wake_at": after.wake_at,
+            "suspended_at": after.suspended_at,
         },
     )
     if after.ended_at is not None:
@@ -164,8 +187,48 @@ def _collect_tasks(rows: Rows, advance: Advance) -> None:
         was = known.get(task.id)
         if was is None:
             rows.add("insert_tasks", _new_task(advance.after, task))
-        elif was is not task:
+        if was is not task and (was is not None or task.status is not TASK_LIFECYCLE.initial):
             rows.add("change_tasks", _changed_task(task))
+
+
+def _collect_services(rows: Rows, advance: Advance, *, actor: str) -> None:
+    """Calls that are to be made; what is stuck is an incident, until it is not stuck any more."""
+    request_id = advance.after.id
+    for event in advance.events:
+        match event:
+            case ServiceCalled(token=token, call=call, retries=retries):
+                rows.add("insert_outbox", _errand(request_id, token.number, 1, call, retries=retries))
+            case ServiceRetried(number=number, attempt=attempt, call=call, retries=retries):
+                rows.add("insert_outbox", _errand(request_id, number, attempt, call, retries=retries))
+            case ServiceStuck():
+                stuck = {"request_id": request_id, "token": event.number, "step": event.step}
+                rows.add("open_service_incidents", {**stuck, "error": event.error})
+            case _:
+                continue
+    was = () if advance.before is None else advance.before.marking.stuck
+    still = {each.number for each in advance.after.marking.stuck}
+    for each in (each for each in was if each.number not in still):
+        key = f"service:{request_id}:{each.number}"
+        rows.add("close_incidents", {"dedupe_key": key, "by": actor, "resolution": _resolution(advance)})
+
+
+def _errand(request_id: int, token: int, attempt: int, call: Mapping[str, Any], *, retries: int) -> Row:
+    return {
+        "kind": "service",
+        "payload": {
+            "request_id": request_id,
+            "token": token,
+            "attempt": attempt,
+            "call": call,
+            "retries": retries,
+        },
+        "dedupe_key": f"service:{request_id}:{token}:{attempt}",
+    }
+
+
+def _resolution(advance: Advance) -> str:
+    """What happened first, in the words of the audit."""
+    return encode(advance.events[0]).action
 
 
 def _new_request(request: Request, *, version_id: int) -> Row:
@@ -190,12 +253,13 @@ def _new_task(request: Request, task: Task) -> Row:
         "workflow_key": request.workflow,
         "step": task.step,
         "visit": task.visit,
-        "status": task.status,
+        "status": TASK_LIFECYCLE.initial,
         "permission": task.permission,
         "opened_at": task.opened_at,
         "due_at": task.due_at,
         "escalate_at": task.escalate_at,
         "supervisor_role": task.supervisor_role,
+        "path": task.path,
     }
 
 
@@ -204,6 +268,7 @@ def _changed_task(task: Task) -> Row:
         "id": task.id,
         "status": task.status,
         "assignee": task.assignee,
+        "due_at": task.due_at,
         "escalate_at": task.escalate_at,
         "is_sla_breached": task.is_sla_breached,
         "level": task.level,

@@ -1,7 +1,7 @@
 """Small writes that are no command on a request: an incident resolved, a message tried again, a
 notification read. Each with its audit entry where it concerns more than the reader."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, update
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -9,15 +9,24 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from nexusflow.db import tables
 from nexusflow.engine import audit
 
+SERVICE_FAILED: Final = "service_failed"
+
 
 async def resolve_incident(database: AsyncEngine, incident_id: int, *, note: str, by: str) -> Any | None:
-    """Close an open incident, saying how; its row, or None if none of that id is open."""
+    """Close an open incident, saying how; its row, or None if none of that id is open.
+
+    That of a service is closed with what becomes of the service, and not by hand.
+    """
     incident = tables.Incident
     async with database.begin() as connection:
         row = (
             await connection.execute(
                 update(incident)
-                .where(incident.id == incident_id, incident.resolved_at.is_(None))
+                .where(
+                    incident.id == incident_id,
+                    incident.resolved_at.is_(None),
+                    incident.kind != SERVICE_FAILED,
+                )
                 .values(resolved_at=func.clock_timestamp(), resolved_by=by, resolution=note)
                 .returning(incident.__table__)
             )

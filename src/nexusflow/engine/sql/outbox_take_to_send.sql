@@ -4,7 +4,7 @@ WITH lease AS MATERIALIZED (
     SELECT clock_timestamp() + make_interval(secs => %(lease)s) AS until
 ), taken AS (
     SELECT id FROM outbox
-    WHERE kind = 'email' AND id = ANY(%(ids)s::bigint[]) AND available_at = %(until)s::timestamptz
+    WHERE kind = %(kind)s AND id = ANY(%(ids)s::bigint[]) AND available_at = %(until)s::timestamptz
       AND done_at IS NULL AND dead_at IS NULL
     ORDER BY id
     FOR UPDATE SKIP LOCKED
