@@ -19,6 +19,14 @@ class Cause(StrEnum):
     UNKNOWN_MANAGER = "unknown_manager"
     LAST_USER_MANAGER = "last_user_manager"
     TOO_MANY_TOKENS = "too_many_tokens"
+    INVALID_ABSENCE = "invalid_absence"
+    UNKNOWN_SUBSTITUTE = "unknown_substitute"
+    USER_DISABLED = "user_disabled"
+    ABSENCE_OVERLAPS = "absence_overlaps"
+    ABSENCE_ENDED = "absence_ended"
+    TOO_MANY_ABSENCES = "too_many_absences"
+    SUBSTITUTION_CYCLE = "substitution_cycle"
+    SUBSTITUTION_TOO_LONG = "substitution_too_long"
 
 
 @dataclass(frozen=True, slots=True)
