@@ -1,10 +1,13 @@
--- A task has its entry task.opened, which says the same, written with the move that opened it.
+-- A task has its entry task.opened, which says the same, written with the move that opened it: a start, a
+-- decision, or closing a task (sending it back, or a join that no longer waits for it).
 -- reads: tasks, audit_entries
 WITH opened AS (
     SELECT id, task_id, request_id, tx, at, metadata FROM audit_entries WHERE action = 'task.opened'
 ),
 moves AS (
-    SELECT DISTINCT request_id, tx FROM audit_entries WHERE action IN ('request.started', 'task.completed')
+    SELECT DISTINCT request_id, tx FROM audit_entries 
+    WHERE action IN ('request.started', 'task.completed', 'task.cancelled', 'task.claimed', 'wait.ended',
+                     'service.finished', 'service.skipped', 'service.given_up')
 )
 SELECT 'task ' || coalesce(t.id, o.task_id) AS subject, broken.found
 FROM tasks t
@@ -17,6 +20,6 @@ CROSS JOIN LATERAL (SELECT CASE
         format('Expected what entry %s says, %s of request %s at %s; found %s of request %s at %s.',
                o.id, o.metadata ->> 'step', o.request_id, o.at, t.step, t.request_id, t.opened_at)
     WHEN m.tx IS NULL THEN
-        format('Expected entry %s in the transaction of the start or decision that opened the task; it stands alone.', o.id)
+        format('Expected entry %s in the transaction of the move that opened the task; it stands alone.', o.id)
     END AS found) AS broken
 WHERE broken.found IS NOT NULL

@@ -3,7 +3,11 @@
 -- task is late from when it was written, and one that was closed by replayed history met no pulse at all.
 -- reads: tasks, audit_entries, escalations
 WITH late AS MATERIALIZED (
-    SELECT t.id, t.due_at, t.status FROM tasks t
+    SELECT t.id, t.due_at, t.status,
+           (SELECT max(recorded_at) FROM audit_entries
+            WHERE request_id = t.request_id AND action = 'request.resumed') AS resumed
+    FROM tasks t
+    JOIN requests r ON r.id = t.request_id AND r.suspended_at IS NULL
     WHERE t.due_at < coalesce(t.completed_at, now())
       AND NOT EXISTS (SELECT FROM escalations e WHERE e.task_id = t.id)
 ),
@@ -22,7 +26,7 @@ SELECT 'task ' || l.id AS subject,
 FROM late l
 LEFT JOIN told a ON a.task_id = l.id
 WHERE NOT coalesce(a.replayed, false)
-  AND coalesce(a.closed, now()) - greatest(l.due_at, a.opened)
+  AND coalesce(a.closed, now()) - greatest(l.due_at, a.opened, l.resumed)
       > make_interval(secs => 2 * current_setting('nexusflow.pulse_seconds')::int + 5)
 UNION ALL
 SELECT 'task ' || a.task_id, format('Expected the escalation that entry %s tells of; there is none.', a.id)

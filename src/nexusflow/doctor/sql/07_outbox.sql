@@ -1,11 +1,15 @@
 -- What must leave the database stands in the outbox once, and is not left lying there.
--- reads: outbox, tasks, requests, escalations
+-- reads: outbox, tasks, requests, escalations, audit_entries
 WITH owed AS (
     SELECT 'task_opened' AS kind, 'task_opened:' || id AS key, 'task ' || id AS subject FROM tasks
     UNION ALL
     SELECT 'request_ended', 'request_ended:' || id, 'request ' || id FROM requests WHERE ended_at IS NOT NULL
     UNION ALL
     SELECT 'breach', format('breach:%s:%s', task_id, level), 'escalation ' || id FROM escalations
+    UNION ALL
+    SELECT 'service', format('service:%s:%s:%s', request_id, metadata ->> 'token', metadata ->> 'attempt'),
+           'request ' || request_id
+    FROM audit_entries WHERE action IN ('service.called', 'service.retried')
 )
 SELECT w.subject, format('Expected its message %s in the outbox; found none.', w.key) AS found
 FROM owed w
@@ -14,7 +18,7 @@ WHERE o.id IS NULL
 UNION ALL
 SELECT 'outbox message ' || min(id),
        format('Expected one message %s %s; found %s: %s.', kind, payload, count(*), string_agg(id::text, ', ' ORDER BY id))
-FROM outbox WHERE kind IN ('task_opened', 'request_ended', 'breach')
+FROM outbox WHERE kind IN ('task_opened', 'request_ended', 'breach', 'service')
 GROUP BY kind, payload HAVING count(*) > 1
 UNION ALL
 SELECT 'outbox message ' || id, broken.found

@@ -7,7 +7,8 @@ WITH rows_of_steps AS (
     FROM steps GROUP BY version_id
 ),
 rows_of_transitions AS (
-    SELECT version_id, jsonb_agg(jsonb_build_array(from_step, outcome, guard, to_step, priority) ORDER BY id) AS rows
+    SELECT version_id, jsonb_agg(jsonb_build_array(from_step, outcome, guard, to_step, priority)
+               || CASE WHEN cancels = '{}' THEN '[]' ELSE jsonb_build_array(cancels) END ORDER BY id) AS rows
     FROM transitions GROUP BY version_id
 ),
 hashed AS (

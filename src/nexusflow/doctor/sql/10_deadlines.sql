@@ -9,11 +9,14 @@ WITH said AS (
 SELECT 'task ' || t.id AS subject, broken.found
 FROM tasks t
 JOIN said s ON s.task_id = t.id
+JOIN requests r ON r.id = t.request_id
 CROSS JOIN LATERAL (SELECT CASE
     WHEN t.due_at IS DISTINCT FROM s.due_at THEN
         format('Expected the deadline %s, as %s (entry %s) says; found %s.',
                coalesce(s.due_at::text, 'none'), s.action, s.id, coalesce(t.due_at::text, 'none'))
-    WHEN t.escalate_at IS DISTINCT FROM
+    WHEN r.suspended_at IS NOT NULL AND t.escalate_at IS NOT NULL THEN
+        'Expected the pulse not to look at it while its request is suspended; found an hour.'
+    WHEN r.suspended_at IS NULL AND t.escalate_at IS DISTINCT FROM
             CASE WHEN t.status IN ('OPEN', 'CLAIMED') AND t.level = 0 THEN t.due_at END THEN
         format('Expected the pulse to look at it at %s; found %s.',
                CASE WHEN t.status IN ('OPEN', 'CLAIMED') AND t.level = 0 THEN t.due_at::text ELSE 'no time any more' END,
