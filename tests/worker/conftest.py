@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import make_url
 
 from nexusflow.engine.dispatch import WorkflowEngine
+from nexusflow.notices.calls.signature import Keyring
 from nexusflow.worker.outfit import Outfit, Pace
 from tests.conftest import Database
 from tests.notices.office import Office
@@ -29,6 +30,7 @@ def outfit(database: Database, tmp_path: Path) -> Outfit:
         pulse_seconds=0.5,
         base_url="https://flow.example.org",
         mail_from="flow@example.org",
+        keyring=Keyring.of("a secret key of a test"),
         mail_folder=tmp_path / "mail",
         pace=Pace(lease=3, sending=3, sweep=1, canary=0.5, vitals=0.5),
     )

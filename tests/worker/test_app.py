@@ -84,6 +84,19 @@ def test_settings_become_an_outfit(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (outfit.mail_server.host, outfit.mail_server.port) == ("mail.example.org", 587)
 
 
+def test_what_may_be_called_and_how_it_is_signed_comes_from_the_settings() -> None:
+    settings = load_settings(
+        database_url="postgresql://o:p@127.0.0.1:1/db",
+        secret_key="x" * 32,
+        calls_allow="erp.internal",
+        calls_secret="whsec_" + "A" * 32,
+    )
+    outfit = outfit_of(settings)
+    [place] = outfit.allowed_places
+    assert str(place) == "https://erp.internal"
+    assert outfit.keyring.secrets(place) == ("whsec_" + "A" * 32,)
+
+
 def test_without_mail_settings_no_letters_are_written() -> None:
     settings = load_settings(database_url="postgresql://o:p@127.0.0.1:1/db", secret_key="x" * 32)
     assert outfit_of(settings).desk.sender is None

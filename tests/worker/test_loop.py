@@ -8,11 +8,12 @@ from tests.worker.crew import ROOT
 _ORPHAN = """
 import os
 from celery.signals import worker_process_init
+from nexusflow.notices.calls.signature import Keyring
 from nexusflow.worker import loop
 from nexusflow.worker.outfit import Outfit
 
 outfit = Outfit(app_url="postgresql://nobody@127.0.0.1:9/none", broker_url="", pulse_seconds=1, base_url="",
-                mail_from="")
+                mail_from="", keyring=Keyring.of("a secret key of a test"))
 worker = os.getpid()
 loop.prepare(outfit)
 if os.fork():

@@ -1,10 +1,12 @@
-"""What a worker process is given to work with: addresses, mail, and its pace."""
+"""What a worker process is given to work with: addresses, mail, what calls are signed with, its pace."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from nexusflow.engine.outbox import Patience
+from nexusflow.notices.calls.places import Place
+from nexusflow.notices.calls.signature import Keyring
 from nexusflow.notices.folder import MailFolder
 from nexusflow.notices.letters import Desk, Postman
 from nexusflow.notices.smtp import MailRoute, MailServer
@@ -15,7 +17,8 @@ from nexusflow.settings import Settings, SettingsError
 class Pace:
     """How long things take and how often they happen, in seconds.
 
-    `lease`: until a message is taken for lost. `sending`: until a worker that sends letters is.
+    `lease`: until a message is taken for lost. `sending`: until a worker that sends letters or makes calls
+    is; longer than the longest call.
     `poll`: how often the relay looks when nobody rings. `sweep`: how often a worker looks.
     """
 
@@ -37,6 +40,8 @@ class Outfit:
     pulse_seconds: float
     base_url: str
     mail_from: str
+    keyring: Keyring
+    allowed_places: frozenset[Place] = frozenset()
     mail_server: MailServer | None = None
     mail_folder: Path | None = None
     concurrency: int = 2
@@ -74,6 +79,8 @@ def outfit_of(settings: Settings) -> Outfit:
         pulse_seconds=settings.pulse_seconds,
         base_url=settings.public_url,
         mail_from=settings.mail_from,
+        keyring=settings.keyring,
+        allowed_places=settings.allowed_places,
         mail_server=server,
         mail_folder=settings.mail_folder,
     )

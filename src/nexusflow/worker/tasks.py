@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError as NotConnected
 from nexusflow.engine import pulse
 from nexusflow.engine.dispatch import Unavailable
 from nexusflow.engine.outbox import Parcel
-from nexusflow.worker import delivery, loop, relay
+from nexusflow.worker import delivery, errands, loop, relay
 
 SCAN: Final = "nexusflow.scan_for_breaches"
 DELIVER: Final = "nexusflow.deliver"
@@ -32,7 +32,7 @@ def register(app: Celery) -> None:
         parcel = Parcel(tuple(ids), datetime.fromisoformat(until))
         _unless_away(
             DELIVER,
-            lambda: loop.bench().run(lambda bench: delivery.deliver(bench.database, bench.outfit, parcel)),
+            lambda: loop.bench().run(lambda bench: _deliver(bench, parcel)),
         )
 
     def sweep() -> None:
@@ -45,6 +45,11 @@ def register(app: Celery) -> None:
     app.task(name=SCAN, shared=False)(scan_for_breaches)
     app.task(name=DELIVER, shared=False)(deliver)
     app.task(name=SWEEP, shared=False)(sweep)
+
+
+async def _deliver(bench: loop.Bench, parcel: Parcel) -> None:
+    await delivery.deliver(bench.database, bench.outfit, parcel)
+    await errands.run(bench.engine, bench.outfit, parcel)
 
 
 def sender(app: Celery) -> Callable[[Parcel], None]:
