@@ -81,9 +81,10 @@ async def test_a_request_whose_version_is_found_unsound_later_is_shown_and_offer
     assert (alone["step_name"], alone["workflow_name"]) == ("Manager review", "Purchase")
     assert listed == [alone]
     offered = [*shown["actions"], *shown["open_tasks"][0]["actions"], *alone["actions"]]
-    assert [each["action"] for each in offered[:6]] == [
-        *("start", "withdraw", "comment"),
-        *("complete", "claim", "release"),
+    assert [each["action"] for each in offered[:15]] == [
+        *("start", "withdraw", "cancel", "suspend", "resume", "comment", "send_message"),
+        *("retry_service", "skip_service", "give_up_service"),
+        *("complete", "claim", "release", "send_back", "cancel"),
     ]
     assert {(each["allowed"], each["code"], each["reason"]) for each in offered} == {
         (False, refused["code"], refused["detail"])

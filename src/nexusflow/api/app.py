@@ -25,6 +25,7 @@ from nexusflow.api.openapi import describe
 from nexusflow.api.options import Options
 from nexusflow.api.problems import Code, Refusal, of_status
 from nexusflow.api.routes import (
+    absences,
     audit,
     consequences,
     credentials,
@@ -36,7 +37,9 @@ from nexusflow.api.routes import (
     notifications,
     oversight,
     pages,
+    people,
     requests,
+    services,
     tasks,
     upkeep,
     workers,
@@ -57,12 +60,15 @@ _ROUTERS: Final[tuple[APIRouter, ...]] = (
     notifications.router,
     workflows.router,
     requests.router,
+    services.router,
     tasks.router,
     escalations.router,
     oversight.router,
     audit.router,
     directory.router,
     consequences.router,
+    absences.router,
+    people.router,
     upkeep.router,
     workers.router,
 )

@@ -26,11 +26,13 @@ from nexusflow.api.schemas.requests import (
     CompletionAnswer,
     CompletionResults,
     Completions,
+    MessageAnswer,
+    NewMessage,
     NewRequest,
     RequestAnswer,
 )
 from nexusflow.api.validation import read_body
-from nexusflow.core.commands import CompleteTask, CreateRequest
+from nexusflow.core.commands import CompleteTask, CreateRequest, SendMessage
 from nexusflow.core.rejection import Fault, Rejected
 from nexusflow.core.request import TaskId
 from nexusflow.engine.dispatch import Done, Idempotency, Order, Outcome, Repeated
@@ -62,7 +64,7 @@ async def complete_task(request: Request) -> Response:
     """
     door = door_of(request)
     caller = await door.identity.caller_in_a_hurry(request.method, request.headers)
-    task_id = _task_id(request.path_params["task_id"])
+    task_id = TaskId(_id(request.path_params["task_id"], "task"))
     body = read_body(request, Completion)
     command = CompleteTask(task_id, body.outcome, body.note, body.data)
     order = Order(command, actor=caller.actor.username, idempotency=_idempotency(request))
@@ -103,6 +105,25 @@ async def create_request(request: Request) -> Response:
     return _answer(await door.engine.submit(order), status=201)
 
 
+async def send_message(request: Request) -> Response:
+    """Tell a request what one of its wait steps waits for, with that step's permission.
+
+    A message that nobody waits for yet is kept, or, if it is transient, refused with 409. With an
+    Idempotency-Key the same call again gives the same answer and is not done twice.
+    """
+    door = door_of(request)
+    caller = await door.identity.caller_in_a_hurry(request.method, request.headers)
+    request_id = _id(request.path_params["request_id"], "request")
+    body = read_body(request, NewMessage)
+    order = Order(
+        SendMessage(request.path_params["name"], body.data),
+        actor=caller.actor.username,
+        request_id=request_id,
+        idempotency=_idempotency(request),
+    )
+    return _answer(await door.engine.submit(order), status=200)
+
+
 CALLS: Final = (
     HotCall(
         "/tasks/{task_id}/complete",
@@ -131,6 +152,15 @@ CALLS: Final = (
         status=201,
         idempotent=True,
     ),
+    HotCall(
+        "/requests/{request_id}/messages/{name}",
+        send_message,
+        "Send a request a message",
+        "requests",
+        body=NewMessage,
+        answer=MessageAnswer,
+        idempotent=True,
+    ),
 )
 
 
@@ -150,13 +180,13 @@ def hot_routes(prefix: str) -> Sequence[Route]:
     return [HotRoute(prefix + call.path, call.endpoint, methods=["POST"]) for call in CALLS]
 
 
-def _task_id(written: str) -> TaskId:
+def _id(written: str, of: str) -> int:
     if written.isascii() and written.isdigit() and len(written) <= 19 and 0 < int(written) <= LARGEST:
-        return TaskId(int(written))
+        return int(written)
     raise Refusal(
         Code.INVALID_REQUEST,
-        f"Expected the id of a task, a whole number from 1; found {written[:60]!r}.",
-        errors=[Fault("task_id", "a whole number from 1")],
+        f"Expected the id of a {of}, a whole number from 1; found {written[:60]!r}.",
+        errors=[Fault(f"{of}_id", "a whole number from 1")],
     )
 
 

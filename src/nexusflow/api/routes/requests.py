@@ -13,12 +13,21 @@ from nexusflow.api.schemas.pages import ListOf
 from nexusflow.api.schemas.requests import (
     CommentAnswer,
     NewComment,
+    Reason,
     RequestAnswer,
     RequestStatus,
+    Resumption,
     TimelineEntry,
     Withdrawal,
 )
-from nexusflow.core.commands import AddComment, StartRequest, WithdrawRequest
+from nexusflow.core.commands import (
+    AddComment,
+    CancelRequest,
+    ResumeRequest,
+    StartRequest,
+    SuspendRequest,
+    WithdrawRequest,
+)
 from nexusflow.core.rejection import Fault
 from nexusflow.engine.dispatch import Order
 from nexusflow.engine.views.page import LARGEST
@@ -108,6 +117,36 @@ async def withdraw_request(
     """Take one's own request back: what is open is cancelled, and it ends as REJECTED, `withdrawn`."""
     note = "" if body is None else body.note
     order = Order(WithdrawRequest(note), actor=caller.actor.username, request_id=request_id)
+    return answer(await carry_out(door, order))
+
+
+@router.post("/{request_id}/cancel", response_model=RequestAnswer, summary="Cancel a request")
+async def cancel_request(request_id: IdInPath, body: Reason, door: TheDoor, caller: SignedIn) -> Response:
+    """End somebody's request, with `request.cancel` and a note: REJECTED, `cancelled`."""
+    order = Order(CancelRequest(body.note), actor=caller.actor.username, request_id=request_id)
+    return answer(await carry_out(door, order))
+
+
+@router.post("/{request_id}/suspend", response_model=RequestAnswer, summary="Suspend a request")
+async def suspend_request(request_id: IdInPath, body: Reason, door: TheDoor, caller: SignedIn) -> Response:
+    """Let nobody work on a request for a while, with `request.suspend` and a note.
+
+    Its deadlines stand still meanwhile.
+    """
+    order = Order(SuspendRequest(body.note), actor=caller.actor.username, request_id=request_id)
+    return answer(await carry_out(door, order))
+
+
+@router.post("/{request_id}/resume", response_model=RequestAnswer, summary="Resume a request")
+async def resume_request(
+    request_id: IdInPath,
+    door: TheDoor,
+    caller: SignedIn,
+    body: Annotated[Resumption | None, Body()] = None,
+) -> Response:
+    """Let a suspended request go on; deadlines that had not passed move by as long as it was suspended."""
+    note = "" if body is None else body.note
+    order = Order(ResumeRequest(note), actor=caller.actor.username, request_id=request_id)
     return answer(await carry_out(door, order))
 
 

@@ -1,6 +1,6 @@
-"""Tasks: listed, read, claimed, released. Completing one is in `hot`."""
+"""Tasks: listed, read, claimed, released, sent back, cancelled, half decided. Completing one is in `hot`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.responses import Response
@@ -8,13 +8,22 @@ from starlette.responses import Response
 from nexusflow.api.access import SignedIn, TheDoor, answer, page_answer
 from nexusflow.api.fields import DEFAULT_LIMIT, Cursor, Id, IdInPath, Limit, Text, WorkflowKey
 from nexusflow.api.orders import carry_out
-from nexusflow.api.problems import not_found
+from nexusflow.api.problems import not_found, rejected
 from nexusflow.api.schemas.pages import ListOf
-from nexusflow.api.schemas.requests import TaskAnswer
-from nexusflow.core.commands import ClaimTask, ReleaseTask
+from nexusflow.api.schemas.requests import (
+    Draft,
+    DraftAnswer,
+    Reason,
+    RequestAnswer,
+    SendingBack,
+    TaskAnswer,
+)
+from nexusflow.core.commands import CancelTask, ClaimTask, ReleaseTask, SendBackTask
 from nexusflow.core.lifecycle import TaskStatus
+from nexusflow.core.rejection import Rejected
 from nexusflow.core.request import TaskId
 from nexusflow.engine.dispatch import Order
+from nexusflow.engine.drafts import read_draft, save_draft
 from nexusflow.engine.views.tasks import Scope, TaskFilter, list_tasks, read_task
 
 router = APIRouter(prefix="/tasks", tags=["tasks"])
@@ -77,3 +86,47 @@ async def release_task(task_id: IdInPath, door: TheDoor, caller: SignedIn) -> Re
     """Give a claimed task back to everybody who may do it."""
     order = Order(ReleaseTask(TaskId(task_id)), actor=caller.actor.username)
     return answer(await carry_out(door, order))
+
+
+@router.post("/{task_id}/send-back", response_model=RequestAnswer, summary="Send a request back from a task")
+async def send_back_task(task_id: IdInPath, body: SendingBack, door: TheDoor, caller: SignedIn) -> Response:
+    """Have an earlier step done again. What stands in branches that are left by it is closed.
+
+    Whoever may complete the task may; `steps` of the action tells where to. A note is needed.
+    """
+    command = SendBackTask(TaskId(task_id), body.to, body.note)
+    return answer(await carry_out(door, Order(command, actor=caller.actor.username)))
+
+
+@router.post("/{task_id}/cancel", response_model=RequestAnswer, summary="Cancel a task")
+async def cancel_task(task_id: IdInPath, body: Reason, door: TheDoor, caller: SignedIn) -> Response:
+    """Close one task without a decision, with `task.override` and a note; its branch ends there.
+
+    What is open beside it goes on. The last thing left is not cancelled: cancel the request.
+    """
+    command = CancelTask(TaskId(task_id), body.note)
+    return answer(await carry_out(door, Order(command, actor=caller.actor.username)))
+
+
+@router.get("/{task_id}/draft", response_model=DraftAnswer, summary="Read the draft of a decision")
+async def get_draft(task_id: IdInPath, door: TheDoor, caller: SignedIn) -> Response:
+    """What is filled in of the task's form, by whoever had it; for those who may complete it."""
+    return _draft(task_id, await read_draft(door.engine, caller.actor, task_id))
+
+
+@router.put("/{task_id}/draft", response_model=DraftAnswer, summary="Keep the draft of a decision")
+async def put_draft(task_id: IdInPath, body: Draft, door: TheDoor, caller: SignedIn) -> Response:
+    """Keep what is filled in so far: it stays with the task, through a release too, until it is decided.
+
+    It is not checked against the form, and it is written over by the next one.
+    """
+    kept = await save_draft(door.engine, caller.actor, task_id, data=body.data, note=body.note)
+    return _draft(task_id, kept)
+
+
+def _draft(task_id: int, found: dict[str, Any] | Rejected | None) -> Response:
+    if found is None:
+        raise not_found(f"a task {task_id}")
+    if isinstance(found, Rejected):
+        raise rejected(found)
+    return answer(found)

@@ -44,7 +44,9 @@ async def resolve(incident_id: IdInPath, body: Resolution, door: TheDoor, caller
     row = await resolve_incident(door.database, incident_id, note=body.note, by=caller.actor.username)
     if row is None:
         raise Refusal(
-            Code.INCIDENT_RESOLVED, f"Expected an open incident {incident_id}; none of that id is open."
+            Code.INCIDENT_RESOLVED,
+            f"Expected an open incident {incident_id}; none of that id is open, or it is of a service,"
+            " which is retried, skipped or given up at its request.",
         )
     return answer(incident_shape(row))
 

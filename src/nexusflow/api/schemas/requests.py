@@ -18,15 +18,70 @@ class OutcomeOffer(BaseModel):
     note_required: bool
 
 
+class StepName(BaseModel):
+    """A step, and what it is called."""
+
+    step: str
+    step_name: str
+
+
+class MessageOffer(BaseModel):
+    """A message that is waited for, and the JSON Schema of its data."""
+
+    name: str
+    form: dict[str, Any] | None
+
+
+class ServiceState(BaseModel):
+    """How it stands with a service that is waited for: it is being called, or needs a person."""
+
+    state: Literal["calling", "stuck"]
+    error: str | None = Field(description="Why it is stuck.")
+
+
+class StuckService(StepName):
+    """A service that needs a person, by its number within the request."""
+
+    number: int
+
+
+class WaitingBranch(StepName):
+    """A branch that waits at a step: for an instant, a message or a service, or at a join for others."""
+
+    since: datetime
+    wake_at: datetime | None
+    message: str | None
+    number: int = Field(description="Its own within the request.")
+    service: ServiceState | None
+
+
 class ActionOffer(BaseModel):
     """One action: allowed, or refused with the code and the sentence why."""
 
-    action: Literal["complete", "claim", "release", "start", "withdraw", "comment"]
+    action: Literal[
+        "complete",
+        "claim",
+        "release",
+        "send_back",
+        "cancel",
+        "start",
+        "withdraw",
+        "suspend",
+        "resume",
+        "comment",
+        "send_message",
+        "retry_service",
+        "skip_service",
+        "give_up_service",
+    ]
     allowed: bool
     code: str | None = None
     reason: str | None = None
     outcomes: list[OutcomeOffer] | None = None
     form: dict[str, Any] | None = Field(None, description="JSON Schema of a completion's data.")
+    messages: list[MessageOffer] | None = Field(None, description="Messages that are waited for.")
+    services: list[StuckService] | None = Field(None, description="Services that need a person.")
+    steps: list[StepName] | None = Field(None, description="Where it can be sent back to.")
 
 
 class BareTask(BaseModel):
@@ -79,6 +134,7 @@ class _RequestFields(BaseModel):
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
+    suspended_at: datetime | None = Field(description="Since when nobody can work on it.")
 
 
 class BareRequest(_RequestFields):
@@ -91,6 +147,9 @@ class RequestAnswer(_RequestFields):
     """One run of one published version."""
 
     open_tasks: list[TaskOfRequest]
+    waiting: list[WaitingBranch] = Field(
+        description="Branches that wait: for an hour, a message, or each other."
+    )
     actions: list[ActionOffer]
 
 
@@ -120,6 +179,22 @@ class Completion(Incoming):
     outcome: Words = Field(examples=["approve"])
     note: Note = Field("", examples=["Within budget."])
     data: dict[str, Any] = Field(default_factory=dict, examples=[{"cost_centre": "R&D-17"}])
+
+
+class Draft(Incoming):
+    """What is filled in of a decision so far."""
+
+    data: dict[str, Any] = Field(default_factory=dict, examples=[{"cost_centre": "R&D"}])
+    note: Note = Field("", examples=["Still to ask:"])
+
+
+class DraftAnswer(BaseModel):
+    """What is filled in of a decision so far, and who kept it last; nobody where nothing is kept."""
+
+    data: dict[str, Any]
+    note: str
+    saved_by: str | None
+    saved_at: datetime | None
 
 
 class CompletionOf(Completion):
@@ -158,6 +233,44 @@ class Withdrawal(Incoming):
     """Why a request is taken back."""
 
     note: Note = ""
+
+
+class Reason(Incoming):
+    """Why something is done that leaves the usual way; it stands in the audit."""
+
+    note: Note = Field(examples=["Ordered twice by mistake."])
+
+
+class Resumption(Incoming):
+    """Why a request goes on."""
+
+    note: Note = ""
+
+
+class SendingBack(Reason):
+    """Where a request is sent back to from a task, and why."""
+
+    to: Words = Field(examples=["draft"])
+
+
+class NewMessage(Incoming):
+    """What a message says."""
+
+    data: dict[str, Any] = Field(default_factory=dict, examples=[{"paid": True}])
+
+
+class ReceivedMessage(BaseModel):
+    """A message that came: taken by a step that waited for it, or kept until one does."""
+
+    name: str
+    kept: bool
+
+
+class MessageAnswer(BaseModel):
+    """What became of a message, and the request as it is now."""
+
+    message: ReceivedMessage
+    request: RequestAnswer
 
 
 class NewComment(Incoming):
