@@ -257,6 +257,12 @@ def test_a_faulty_line_is_told_with_its_place(folder: Make, line: str, says: str
         read_folder(there)
 
 
+def test_a_process_that_calls_other_systems_has_no_history_here(folder: Make) -> None:
+    calling = DEFINITION.replace("steps:\n", "steps:\n  - {key: order, type: service, call: http}\n", 1)
+    with pytest.raises(FolderError, match="without service steps"):
+        read_folder(folder(definition=calling))
+
+
 @pytest.mark.parametrize("name", ["definition.yaml", "people.json", "cases.jsonl"])
 def test_a_missing_file_is_told_by_its_name(folder: Make, name: str) -> None:
     there = folder()

@@ -59,7 +59,9 @@ FIRST_ROLE: Final = Roster(
             "incident.manage",
             "task.reassign",
             "task.override",
+            "task.skip",
             "request.cancel",
+            "request.suspend",
         )
     }
 )

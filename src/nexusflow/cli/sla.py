@@ -25,7 +25,8 @@ def scan(json: Json = False) -> None:
     if json:
         say_json(asdict(report))
     else:
-        say(f"{report.due} due, {report.escalated} escalated, in {report.seconds:.2f} s.")
+        did = f"{report.escalated} escalated, {report.woken} woken"
+        say(f"{report.due} due, {did}, in {report.seconds:.2f} s.")
 
 
 async def _scan(database: "AsyncEngine") -> "PulseReport":

@@ -11,6 +11,7 @@ import yaml
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from nexusflow.cli.roster import Roster, RosterError, read_roster
+from nexusflow.core.definition import StepType
 from nexusflow.core.lifecycle import Status
 
 _FAULTS_SHOWN: Final = 10
@@ -70,12 +71,24 @@ def read_folder(folder: Path, *, limit: int | None = None) -> CaseFolder:
     document = _parse(folder / "definition.yaml", yaml.safe_load)
     if not isinstance(document, dict) or not isinstance(document.get("key"), str):
         raise FolderError(f"Expected a definition with a `key` in {folder / 'definition.yaml'}.")
+    if _calls_others(document):
+        raise FolderError(
+            f"Expected a process without service steps in {folder / 'definition.yaml'}; found one. What"
+            " happened elsewhere must not be called for again, and its answers are not in the cases."
+        )
     people = folder / "people.json"
     try:
         roster = read_roster(_parse(people, orjson.loads))
     except RosterError as error:
         raise FolderError(f"{people}: {error}") from None
     return CaseFolder(document, roster, _read_cases(folder / "cases.jsonl", limit))
+
+
+def _calls_others(document: Mapping[str, Any]) -> bool:
+    steps = document.get("steps")
+    return isinstance(steps, list) and any(
+        isinstance(step, dict) and step.get("type") == StepType.SERVICE for step in steps
+    )
 
 
 def _read_cases(file: Path, limit: int | None) -> tuple[PastCase, ...]:
