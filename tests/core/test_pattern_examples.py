@@ -1,0 +1,153 @@
+"""The examples of the patterns, each run as it is shipped, to its end."""
+
+from typing import Any
+
+import pytest
+import yaml
+
+from nexusflow.core.commands import ClaimTask, CreateRequest, SendMessage, WakeRequest, WithdrawRequest
+from nexusflow.core.events import Joined, Routed
+from nexusflow.core.evolve import Advance
+from nexusflow.core.lifecycle import Status, TaskStatus
+from nexusflow.core.rejection import Reason, Rejected
+from tests.factories import ENGINE, Case, person, plan_of
+from tests.patterns import EXAMPLES
+
+EVERYTHING = (
+    "patterns.ask",
+    "patterns.lead",
+    "patterns.direct",
+    "patterns.legal",
+    "patterns.finance",
+    "patterns.press",
+    "patterns.buy",
+    "patterns.bank",
+)
+ANN, BOB = person("ann", *EVERYTHING), person("bob", *EVERYTHING)
+
+
+def begun(example: str, **context: Any) -> Case:
+    """A request of the example, started by ann with this context."""
+    document = yaml.safe_load((EXAMPLES / f"{example}.yaml").read_text("utf-8"))
+    started = Case(plan_of(document), requester=ANN)
+    assert isinstance(started.give(CreateRequest(context), ANN), Advance)
+    return started
+
+
+@pytest.mark.pattern(1, 4, 5, example="choice-and-merge")
+@pytest.mark.parametrize(("amount", "step"), [(9_999, "lead-review"), (10_000, "director-review")])
+def test_the_amount_decides_who_decides_and_both_lead_to_the_same_step(amount: int, step: str) -> None:
+    asked = begun("choice-and-merge", amount=amount)
+    assert [*asked.standing] == [step]
+    asked.do(step, "approve", BOB)
+    assert [*asked.standing] == ["notify"]
+    asked.do("notify", "done", BOB)
+    assert asked.state.status is Status.COMPLETED
+    routed = next(each for each in asked.events if isinstance(each, Routed))
+    assert routed.evaluations[0].read == {"context.amount": amount}
+
+
+@pytest.mark.pattern(2, 3, example="fork-and-join")
+def test_legal_and_finance_look_at_once_and_it_is_signed_after_both() -> None:
+    asked = begun("fork-and-join")
+    assert [*asked.standing] == ["legal", "finance"]
+    asked.do("finance", "approve", BOB)
+    assert [*asked.standing] == ["legal"]
+    asked.do("legal", "approve", BOB)
+    assert [*asked.standing] == ["sign"]
+
+
+@pytest.mark.pattern(43, example="fork-and-join")
+def test_an_objection_ends_everything_at_once() -> None:
+    asked = begun("fork-and-join")
+    asked.do("legal", "object", BOB)
+    assert (asked.state.status, asked.state.resolution) == (Status.REJECTED, "refused")
+    assert [each.status for each in asked.state.tasks] == [TaskStatus.COMPLETED, TaskStatus.CANCELLED]
+
+
+@pytest.mark.pattern(6, 7, example="those-concerned")
+def test_only_those_concerned_look_at_it_and_only_they_are_waited_for() -> None:
+    asked = begun("those-concerned", personal_data=True, public=False, cost=10)
+    assert [*asked.standing] == ["owner", "privacy"]
+    asked.do("privacy", "done", BOB)
+    asked.do("owner", "done", BOB)
+    assert asked.state.status is Status.COMPLETED
+
+
+@pytest.mark.pattern(30, 32, example="two-of-three")
+def test_two_offers_of_three_are_enough_and_the_third_is_closed() -> None:
+    asked = begun("two-of-three")
+    asked.do("third-offer", "received", BOB)
+    asked.do("first-offer", "received", BOB)
+    assert [*asked.standing] == ["choose"]
+    [joined] = [each for each in asked.events if isinstance(each, Joined)]
+    decided = {each.id: each.step for each in asked.state.tasks}
+    assert [decided[number] for number in joined.tasks] == ["third-offer", "first-offer"]
+
+
+@pytest.mark.pattern(9, example="first-answer")
+def test_the_first_answer_lets_it_go_on_and_the_other_is_written_down() -> None:
+    asked = begun("first-answer")
+    asked.do("outside", "answered", BOB)
+    assert {*asked.standing} == {"inside", "act"}
+    asked.do("act", "done", BOB)
+    assert asked.state.ended_at is None
+    asked.do("inside", "answered", BOB)
+    assert asked.state.status is Status.COMPLETED
+
+
+@pytest.mark.pattern(29, example="wait-for-payment")
+@pytest.mark.pattern(16, 24, example="wait-for-payment")
+def test_a_payment_that_comes_first_ends_the_patience() -> None:
+    asked = begun("wait-for-payment")
+    asked.give(SendMessage("payment-received", {"paid": 40}), BOB)
+    assert (asked.state.status, asked.state.context["paid"]) == (Status.COMPLETED, 40)
+
+
+@pytest.mark.pattern(24, example="wait-for-payment")
+def test_a_payment_that_comes_after_the_reminder_is_kept_and_taken() -> None:
+    asked = begun("wait-for-payment")
+    asked.wait(days=10)
+    asked.give(WakeRequest(), ENGINE)
+    assert [*asked.standing] == ["remind"]
+    asked.give(SendMessage("payment-received", {"paid": 40}), BOB)
+    asked.do("remind", "reminded", BOB)
+    assert asked.state.status is Status.COMPLETED
+
+
+@pytest.mark.pattern(10, 21, example="rework-twice")
+def test_a_draft_is_sent_back_twice_and_then_the_director_decides() -> None:
+    asked = begun("rework-twice")
+    for _ in range(3):
+        asked.do("draft", "submit", ANN)
+        asked.do("review", "rework", BOB, note="Not yet.")
+    assert [*asked.standing] == ["last-word"]
+    assert asked.state.visits("draft") == 3
+
+
+@pytest.mark.pattern(18, example="edit-until-finance")
+def test_the_order_is_changed_until_finance_begins() -> None:
+    asked = begun("edit-until-finance", amount=5)
+    asked.give(ClaimTask(asked.open("finance").id), BOB)
+    assert [*asked.standing] == ["finance"]
+
+
+@pytest.mark.pattern(16, 20, example="edit-until-finance")
+def test_the_order_is_taken_back_until_somebody_has_decided() -> None:
+    asked = begun("edit-until-finance", amount=5)
+    asked.do("edit", "changed", ANN, data={"amount": 7})
+    refused = asked.give(WithdrawRequest(), ANN)
+    assert isinstance(refused, Rejected)
+    assert refused.reason is Reason.ALREADY_DECIDED
+    early = begun("edit-until-finance", amount=5)
+    early.give(WithdrawRequest(), ANN)
+    assert early.state.resolution == "withdrawn"
+
+
+@pytest.mark.pattern(25, example="stop-preparing")
+def test_what_is_prepared_is_closed_when_the_customer_wants_another() -> None:
+    asked = begun("stop-preparing")
+    asked.do("customer", "wants-another", BOB)
+    assert [*asked.standing] == ["another"]
+    asked.do("another", "found", BOB)
+    assert asked.state.status is Status.COMPLETED
