@@ -7,7 +7,12 @@ uv_version := 0.13.9
 locking := --quiet --universal --generate-hashes --no-header --no-annotate
 
 .DEFAULT_GOAL := help
-.PHONY: help up test check bench chaos pictures lint types contracts fresh client lock \
+ifndef SEED
+SEED := $(shell date +%s)
+endif
+DEFINITIONS ?= 2000
+
+.PHONY: help up test check bench chaos fuzz pictures lint types contracts fresh client lock \
 	install-run install-dev install-web dashboard
 
 help: ## Show this list
@@ -29,6 +34,11 @@ bench: install-dev ## Measure against the database's own ceiling
 
 chaos: install-dev ## Kill everything in the middle of 2,000 completions; look for what was lost
 	@env -u NEXUSFLOW_DEMO $(python) -m campaigns.chaos
+
+fuzz: install-dev ## Walk 20,000 random definitions, from the seed that is printed (SEED=, DEFINITIONS= a walk)
+	@echo "SEED=$(SEED) DEFINITIONS=$(DEFINITIONS)"
+	@env -u NEXUSFLOW_DEMO DEFINITIONS=$(DEFINITIONS) $(python) -m pytest tests/core/test_properties.py -n 2 \
+	  --hypothesis-seed=$(SEED)
 
 pictures: install-dev dashboard ## Take the pictures of every room anew, into docs/pictures
 	@scripts/browser

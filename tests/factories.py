@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 
@@ -13,14 +13,16 @@ from nexusflow.core.advance import advance
 from nexusflow.core.commands import Command, CompleteTask, CreateRequest
 from nexusflow.core.definition import Definition
 from nexusflow.core.evolve import Advance
+from nexusflow.core.permit import CANCEL, OVERRIDE
 from nexusflow.core.plan import Plan, prepare
-from nexusflow.core.rejection import Rejected
+from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Facts, Request, Task, TaskId
 from nexusflow.verifier.check import verify
 from nexusflow.verifier.document import read_document
 from nexusflow.verifier.finding import Verdict
 
 Document = dict[str, Any]
+E = TypeVar("E")
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -37,9 +39,30 @@ def decision(key: str) -> Document:
     return {"key": key, "type": "decision"}
 
 
-def end(key: str, status: str = "COMPLETED") -> Document:
-    """An end step."""
-    return {"key": key, "type": "end", "status": status}
+def fork(key: str, split: str = "all") -> Document:
+    """A fork step."""
+    return {"key": key, "type": "fork", "split": split}
+
+
+def join(key: str, join: str | Mapping[str, int] = "all", **more: Any) -> Document:
+    """A join step; `cancel_rest=True` closes what is still on its way to it."""
+    return {"key": key, "type": "join", "join": join, **more}
+
+
+def wait(key: str, **more: Any) -> Document:
+    """A wait step: `duration`, `until`, or `message` with a `permission`."""
+    return {"key": key, "type": "wait", **more}
+
+
+def service(key: str, call: str = "http", **more: Any) -> Document:
+    """A service step; what is None is left out."""
+    said = {"call": call, **more}
+    return {"key": key, "type": "service", **{name: each for name, each in said.items() if each is not None}}
+
+
+def end(key: str, status: str = "COMPLETED", **more: Any) -> Document:
+    """An end step; `terminate=True` closes whatever is open elsewhere."""
+    return {"key": key, "type": "end", "status": status, **more}
 
 
 def way(source: str, target: str, **more: Any) -> Document:
@@ -138,6 +161,7 @@ RITA = person("rita", ASK)
 LENA = person("lena", LEAD)
 LARS = person("lars", LEAD)
 DORA = person("dora", DIRECT)
+OLGA = person("olga", CANCEL, OVERRIDE)
 NOBODY = person("nobody")
 ENGINE = Actor("nexusflow", engine=True)
 
@@ -188,6 +212,26 @@ class Case:
         [open_task] = self.state.open_tasks
         return open_task
 
+    def open(self, step: str) -> Task:
+        """The one open task of that step."""
+        [open_task] = [each for each in self.state.open_tasks if each.step == step]
+        return open_task
+
+    @property
+    def standing(self) -> list[str]:
+        """The steps that wait for somebody, in the order in which they were entered."""
+        return [each.step for each in self.state.open_tasks]
+
+    def happened(self, kind: type[E]) -> list[E]:
+        """Everything of that kind that has happened so far."""
+        return [each for each in self.events if isinstance(each, kind)]
+
+    def do(self, step: str, outcome: str = "done", actor: Actor | None = None, **more: Any) -> Advance:
+        """Complete the one open task of that step, by lena if nobody is named; it is not refused."""
+        done = self.give(CompleteTask(self.open(step).id, outcome, **more), actor or LENA)
+        assert isinstance(done, Advance), done
+        return done
+
     @property
     def first_task(self) -> TaskId:
         """The id of the task that was opened first."""
@@ -197,6 +241,13 @@ class Case:
 def case(document: Document | None = None, **more: Any) -> Case:
     """A case of a process, `spending` if none is given; nothing has happened yet."""
     return Case(plan_of(document or spending()), **more)
+
+
+def refused(done: object, reason: Reason) -> Rejected:
+    """A refusal for that reason."""
+    assert isinstance(done, Rejected), done
+    assert done.reason is reason, done
+    return done
 
 
 def hire(url: str, roles: Mapping[str, tuple[str, ...]], people: Mapping[str, tuple[str, ...]]) -> None:

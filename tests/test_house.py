@@ -11,7 +11,7 @@ from typing import get_args
 import pytest
 
 from nexusflow.api.problems import STATUS_OF
-from nexusflow.core import permit, settle
+from nexusflow.core import opening, permit, settle
 from nexusflow.core.codec import encode
 from nexusflow.core.commands import Command
 from nexusflow.core.definition import StepType
@@ -20,7 +20,7 @@ from nexusflow.core.lifecycle import REQUEST_MOVES, TASK_MOVES, Status, TaskStat
 from nexusflow.core.rejection import Reason
 from nexusflow.engine.orders import COMMAND_NAMES
 from nexusflow.settings import Settings
-from nexusflow.verifier import routes, steps
+from nexusflow.verifier import branches, hours, routes
 from nexusflow.verifier.finding import EXPLANATIONS, Code
 from tests.core.test_codec import EVENTS
 
@@ -99,8 +99,8 @@ def test_the_database_knows_the_same_words_as_the_core() -> None:
 
 
 def test_verifier_and_engine_have_the_same_limits() -> None:
-    assert steps.LONGEST_SLA_HOURS == settle.LONGEST_SLA_HOURS
-    assert routes.MAX_DECISIONS_IN_A_ROW < settle.LONGEST_WAY
+    assert hours.LONGEST_SLA_HOURS == opening.LONGEST_SLA_HOURS
+    assert routes.MAX_DECISIONS_IN_A_ROW < branches.MAX_AT_ONCE < settle.LONGEST_WAY
 
 
 def test_every_statement_is_used() -> None:

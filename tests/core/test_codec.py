@@ -6,25 +6,49 @@ from typing import get_args
 import orjson
 import pytest
 
-from nexusflow.core.codec import Entry, decode, encode
+from nexusflow.core.codec import decode, encode
+from nexusflow.core.entry import Entry
 from nexusflow.core.events import (
+    BranchEnded,
     Commented,
     ContextWritten,
+    DeadlineChanged,
+    Diverted,
     Evaluation,
     Event,
+    Forked,
+    Joined,
+    MessageReceived,
+    MessageTaken,
     RequestCreated,
     RequestEnded,
+    RequestResumed,
     RequestStarted,
+    RequestSuspended,
     Routed,
+    SentBack,
+    ServiceCalled,
+    ServiceFinished,
+    ServiceGivenUp,
+    ServiceRetried,
+    ServiceSkipped,
+    ServiceStuck,
     TaskCancelled,
     TaskClaimed,
     TaskCompleted,
     TaskEscalated,
     TaskOpened,
     TaskReleased,
+    TokenAbsorbed,
+    TokenCancelled,
+    TokenRested,
+    WaitBegan,
+    WaitEnded,
 )
 from nexusflow.core.lifecycle import Status, TaskStatus
+from nexusflow.core.marking import Token
 from nexusflow.core.request import Request, RequestId, Task, TaskId
+from nexusflow.core.service import Asked, State
 from tests.factories import MONDAY
 
 DUE = MONDAY + timedelta(hours=24, microseconds=1)
@@ -52,13 +76,46 @@ EVENTS: tuple[Event, ...] = (
     ),
     Routed("review", "approve", "paid"),
     TaskOpened(Task(TaskId(9), "review", 2, TaskStatus.OPEN, MONDAY, "spend.lead", DUE, DUE, "supervisor")),
+    Routed("size", None, "review", visit=3),
+    Forked("both", 1, 1, ("legal", "finance")),
+    Forked("some", 2, 4, ("legal",), (Evaluation("legal", "context.amount > 2", 10, True, READ),)),
+    TokenRested(Token(5, "sign", (1, 4), MONDAY, TaskId(9))),
+    TokenRested(Token(6, "sign", (1,), MONDAY)),
+    WaitBegan(Token(7, "pause", (1,), MONDAY, TaskId(9), 2, wake_at=DUE)),
+    WaitBegan(Token(7, "parcel", (), MONDAY, None, 1, message="arrived")),
+    WaitEnded(7, "pause", "time"),
+    MessageReceived("arrived", {"weight": 0.5, "lines": [None]}, kept=True),
+    MessageTaken("arrived", "parcel"),
+    Joined("sign", 1, 4, (5, 6), (TaskId(9), TaskId(8))),
+    Joined("sign", 2, 7, (8,)),
+    TokenAbsorbed("sign", 4),
+    TokenCancelled(5, "sign", "join:sign"),
+    ServiceCalled(
+        Token(8, "order", (1,), MONDAY, TaskId(9), 2, service=Asked(State.CALLING, 1)),
+        {"via": "http", "url": "https://a.example", "method": "PUT", "body": {"n": 0.1}, "timeout": 10},
+        3,
+    ),
+    ServiceRetried(8, "order", 2, {"via": "email", "to": "a@b.c", "subject": "s", "body": "b"}, 0),
+    ServiceFinished(8, "order", "succeeded", {"n": [1, None]}),
+    ServiceFinished(8, "order", "failed", {}, "It answered 500."),
+    ServiceStuck(8, "order", "It answered 500."),
+    ServiceSkipped(8, "order", "by phone"),
+    ServiceGivenUp(8, "order", "closed"),
+    BranchEnded("refused"),
+    Diverted("draft", 3, "refused"),
+    SentBack(TaskId(9), "sign", "draft", "the annex is missing"),
     TaskOpened(Task(TaskId(9), "review", 1, TaskStatus.OPEN, MONDAY, "spend.lead")),
+    TaskOpened(Task(TaskId(9), "review", 1, TaskStatus.OPEN, MONDAY, "spend.lead", path=(1, 4))),
     TaskClaimed(TaskId(9), "rita"),
     TaskReleased(TaskId(9)),
     TaskCompleted(TaskId(9), "review", 2, "approve", "line\nline", {"n": 1e300}, MONDAY, "rita"),
     ContextWritten({"cost_centre": "K-1"}),
     TaskCancelled(TaskId(9), "withdrawn", MONDAY),
+    TaskCancelled(TaskId(9), "cancelled", MONDAY, "not needed any more"),
     TaskEscalated(TaskId(9), 1, "supervisor", DUE, MONDAY),
+    DeadlineChanged(TaskId(9), DUE),
+    RequestSuspended(MONDAY, "audit in the house"),
+    RequestResumed(MONDAY),
     Commented("how long?"),
     RequestEnded(Status.REJECTED, "withdrawn", MONDAY, "no longer needed"),
 )

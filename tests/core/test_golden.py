@@ -19,13 +19,24 @@ from nexusflow.core.advance import advance
 from nexusflow.core.codec import encode
 from nexusflow.core.commands import (
     AddComment,
+    CancelRequest,
+    CancelTask,
     ClaimTask,
     Command,
     CompleteTask,
     CreateRequest,
     EscalateTask,
+    FinishService,
+    GiveUpService,
     ReleaseTask,
+    ResumeRequest,
+    RetryService,
+    SendBackTask,
+    SendMessage,
+    SkipService,
     StartRequest,
+    SuspendRequest,
+    WakeRequest,
     WithdrawRequest,
 )
 from nexusflow.core.evolve import Advance, fold
@@ -44,11 +55,22 @@ COMMANDS: Mapping[str, type[Command]] = {
     "release": ReleaseTask,
     "complete": CompleteTask,
     "escalate": EscalateTask,
+    "send_back": SendBackTask,
+    "cancel_task": CancelTask,
+    "cancel": CancelRequest,
+    "suspend": SuspendRequest,
+    "resume": ResumeRequest,
+    "send": SendMessage,
+    "wake": WakeRequest,
+    "finish_service": FinishService,
+    "retry_service": RetryService,
+    "skip_service": SkipService,
+    "give_up_service": GiveUpService,
 }
 
 
 def test_there_are_histories() -> None:
-    assert len(HISTORIES) >= 6
+    assert len(HISTORIES) >= 16
 
 
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)

@@ -1,5 +1,7 @@
 """Whatever process, whatever people ask of it: what is always true of a request."""
 
+import os
+from collections import Counter
 from copy import deepcopy
 from datetime import timedelta
 from itertools import pairwise
@@ -8,28 +10,41 @@ import orjson
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from nexusflow.core.codec import Entry, decode, encode
+from nexusflow.core.codec import decode, encode
 from nexusflow.core.commands import (
     AddComment,
+    CancelRequest,
+    CancelTask,
     ClaimTask,
     Command,
     CompleteTask,
     CreateRequest,
     EscalateTask,
     ReleaseTask,
+    SendBackTask,
     StartRequest,
+    TaskCommand,
     WithdrawRequest,
 )
-from nexusflow.core.events import Event
+from nexusflow.core.definition import StepType
+from nexusflow.core.entry import Entry
+from nexusflow.core.events import Event, Forked
 from nexusflow.core.evolve import Advance, evolve, fold
+from nexusflow.core.gather import live
 from nexusflow.core.lifecycle import REQUEST_LIFECYCLE, TASK_LIFECYCLE, Status
+from nexusflow.core.marking import UNMARKED, Path
 from nexusflow.core.offers import Action, request_offers, task_offers
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Request
 from tests.factories import Case, plan_of, spending
-from tests.strategies import ACTORS, cast_of, commands, creations, documents
+from tests.strategies import ACTORS, MOSTLY, cast_of, commands, creations, documents
 
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+# Each of the ten walks below takes so many random definitions; `make fuzz` asks for more.
+unhurried = settings(
+    max_examples=int(os.environ.get("DEFINITIONS", "200")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
 
 SPENDING = plan_of(spending())
 
@@ -41,6 +56,9 @@ INPUT = {
     Reason.EXPRESSION_FAILED,
 }
 
+# What cannot happen to anybody in a process that is sound.
+NEVER = {Reason.NO_TRANSITION, Reason.AMBIGUOUS_TRANSITION, Reason.ENDLESS}
+
 
 ACTIONS: dict[type[Command], Action] = {
     StartRequest: Action.START,
@@ -49,6 +67,9 @@ ACTIONS: dict[type[Command], Action] = {
     ClaimTask: Action.CLAIM,
     ReleaseTask: Action.RELEASE,
     CompleteTask: Action.COMPLETE,
+    SendBackTask: Action.SEND_BACK,
+    CancelTask: Action.CANCEL,
+    CancelRequest: Action.CANCEL,
 }
 
 
@@ -67,8 +88,10 @@ class Walk:
         command: Command
         if case.request is None:
             command, actor = self.data.draw(creations()), self.cast["ann"]
+        elif case.request.status is Status.CREATED and self.data.draw(MOSTLY):
+            command, actor = StartRequest(), self.cast["ann"]
         elif actor.engine and case.request.open_tasks:
-            command = EscalateTask(case.task.id)
+            command = EscalateTask(self.data.draw(st.sampled_from(case.request.open_tasks)).id)
         else:
             command = self.data.draw(commands(case.plan, case.request))
         return command, actor, case.give(command, actor)
@@ -136,12 +159,60 @@ def test_a_request_in_progress_waits_for_somebody_and_an_ended_one_for_nobody(da
     for _ in walk.asks():
         walk.ask()
         request = walk.case.state
-        waiting = request.status is Status.IN_PROGRESS
-        assert len(request.open_tasks) == waiting
+        assert (len(request.open_tasks) > 0) == (request.status is Status.IN_PROGRESS)
         assert (request.started_at is None) == (request.status is Status.CREATED)
         assert (request.ended_at is not None) == REQUEST_LIFECYCLE.ended(request.status)
         assert (request.resolution is not None) == (request.ended_at is not None)
+        assert request.ended_at is None or request.marking == UNMARKED
         event(f"{request.status} after {len(request.tasks)} tasks")
+
+
+@unhurried
+@given(st.data())
+def test_tokens_are_conserved(data: st.DataObject) -> None:
+    """Each stands in branches of forks that are there; of one that has joined, only late ones are left."""
+    walk = Walk(data)
+    for _ in walk.asks():
+        walk.ask()
+        request, around = walk.case.state, walk.case.plan.nesting.around
+        numbers = [each.number for each in request.marking.tokens]
+        numbers += [each.number for each in request.marking.forks]
+        assert len(set(numbers)) == len(numbers)
+        assert max(numbers, default=0) <= request.marking.last
+        for place in live(request):
+            forks = [request.marking.fork(number) for number in place.path]
+            assert tuple(None if each is None else each.step for each in forks) == around[place.step]
+        for token in request.marking.tokens:
+            assert walk.case.plan.steps[token.step].step.type is StepType.JOIN
+        opened = {each.number: len(each.to_steps) for each in walk.case.events if isinstance(each, Forked)}
+        for path, standing in _by_branches(request).items():
+            assert standing <= (opened[path[-1]] if path else 1), "no branch has become two"
+        event(f"{len([*live(request)])} places in {len(request.marking.forks)} forks")
+
+
+def _by_branches(request: Request) -> Counter[Path]:
+    """How many tokens there are within each fork: places, and forks within it that have not joined yet."""
+    found: Counter[Path] = Counter()
+    inside = {place.path for place in live(request)}
+    for place in live(request):
+        found[place.path] += 1
+    for path in {each[:depth] for each in inside for depth in range(1, len(each) + 1)}:
+        fork = request.marking.fork(path[-1])
+        assert fork is not None
+        found[path[:-1]] += not fork.joined
+    return found
+
+
+@unhurried
+@given(st.data())
+def test_what_is_sound_always_goes_on(data: st.DataObject) -> None:
+    walk = Walk(data)
+    for _ in walk.asks():
+        command, _, done = walk.ask()
+        if isinstance(done, Rejected):
+            event(done.reason)
+            assert done.reason not in NEVER, (command, done)
+            assert done.reason is not Reason.NOTHING_LEFT or isinstance(command, CancelTask), done
 
 
 @unhurried
@@ -186,15 +257,16 @@ def _offered(case: Case, before: Request, command: Command, actor: Actor) -> boo
     action = ACTIONS.get(type(command))
     if action is None:
         return None
-    task_id = getattr(command, "task_id", None)
-    if task_id is None:
+    if not isinstance(command, TaskCommand):
         offers = request_offers(case.plan, before, now=case.now, actor=actor)
     else:
-        task = before.task(task_id)
+        task = before.task(command.task_id)
         if task is None:
             return False
         offers = task_offers(case.plan, before, task, now=case.now, actor=actor)
     [offer] = [each for each in offers if each.action is action]
+    if isinstance(command, SendBackTask) and command.to_step not in dict(offer.steps):
+        return False
     return offer.refused is None
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nexusflow.core.codec import Entry, decode
+from nexusflow.core.codec import decode
 from nexusflow.core.commands import Command, EscalateTask
+from nexusflow.core.entry import Entry
 from nexusflow.core.evolve import fold
 from nexusflow.core.lifecycle import REQUEST_LIFECYCLE, TaskStatus
 from nexusflow.core.rejection import Rejected

@@ -14,6 +14,31 @@ def purchase() -> Document:
     return deepcopy(_PURCHASE)
 
 
+def tender() -> Document:
+    """A draft that two branches look at, one of which asks two regions; then somebody signs."""
+    document = purchase()
+    document |= {"start": "draft", "steps": deepcopy(_TENDER_STEPS)}
+    document["transitions"] = [
+        way("draft", "ask", outcome="done"),
+        way("ask", "legal"),
+        way("ask", "finance"),
+        way("legal", "asked", outcome="done"),
+        way("legal", "refused", outcome="no"),
+        way("finance", "extent", outcome="done"),
+        way("extent", "regions", when="context.amount > 5000", priority=10),
+        way("extent", "asked"),
+        way("regions", "north"),
+        way("regions", "south"),
+        way("north", "heard", outcome="done"),
+        way("south", "heard", outcome="done"),
+        way("heard", "asked"),
+        way("asked", "sign"),
+        way("sign", "ordered", outcome="done"),
+        way("sign", "draft", outcome="again"),
+    ]
+    return document
+
+
 def read(document: Document) -> Definition:
     definition = read_document(document)
     assert isinstance(definition, Definition), definition
@@ -84,3 +109,19 @@ _PURCHASE: Document = {
         {"from": "correct", "outcome": "resubmit", "to": "review"},
     ],
 }
+
+_TENDER_STEPS: list[Document] = [
+    task("draft"),
+    {"key": "ask", "type": "fork", "split": "all"},
+    task("legal", outcomes=["done", "no"]),
+    task("finance"),
+    {"key": "extent", "type": "decision"},
+    {"key": "regions", "type": "fork", "split": "all"},
+    task("north"),
+    task("south"),
+    {"key": "heard", "type": "join", "join": "any"},
+    {"key": "asked", "type": "join", "join": "all"},
+    task("sign", outcomes=["done", "again"]),
+    {"key": "ordered", "type": "end", "status": "COMPLETED"},
+    {"key": "refused", "type": "end", "status": "REJECTED", "terminate": True},
+]

@@ -202,12 +202,12 @@ def test_a_whole_number_may_be_written_into_a_number() -> None:
 
 def test_every_key_of_a_later_version_is_refused_by_name() -> None:
     document = purchase()
-    step(document, "sign").update(prefer="same", max_visits=3, then="ordered")
+    step(document, "sign").update(prefer="same", distribution="round_robin", on_empty="escalate")
 
     findings = report(document).findings
 
     assert {each.code for each in findings} == {Code.UNSUPPORTED}
-    for key in ("prefer", "max_visits", "then"):
+    for key in ("prefer", "distribution", "on_empty"):
         assert any(f"`{key}`" in each.message for each in findings)
 
 
@@ -300,7 +300,8 @@ def test_a_definition_of_steps_that_do_not_know_each_other_is_examined_to_the_en
         Code.NO_PERMISSION,
         Code.NO_OUTCOMES,
         Code.NO_STATUS,
-        Code.UNSUPPORTED,
+        Code.STEP_WITHOUT_TRANSITION,
+        Code.ENDLESS_DECISIONS,
         Code.DUPLICATE_STEP,
         Code.UNKNOWN_STEP,
         Code.MISSING_OUTCOME,

@@ -50,13 +50,19 @@ SPECIMENS: list[tuple[str, Code, Change]] = [
     ("a calendar", Code.UNSUPPORTED, lambda d: d.update(calendar="office-hours")),
     ("a key of a later version", Code.UNSUPPORTED, lambda d: step(d, "sign").update(prefer="same")),
     (
-        "a fork",
+        "a request of another workflow",
         Code.UNSUPPORTED,
-        lambda d: (
-            d["steps"].append({"key": "both", "type": "fork"}),
-            _append(d, way("both", "sign")),
-            _to(d, "both"),
-        ),
+        lambda d: (d["steps"].append({"key": "child", "type": "subflow", "workflow": "x"}), _to(d, "child")),
+    ),
+    (
+        "101 branches",
+        Code.TOO_LARGE,
+        lambda d: (_fork(d), _branch(d, *(f"b{number}" for number in range(99)))),
+    ),
+    (
+        "branches that are forked at once",
+        Code.TOO_LARGE,
+        lambda d: (_fork(d), [_branch_in_branches(d, f"f{number}") for number in range(40)]),
     ),
     (
         "a key of two steps",
@@ -105,6 +111,29 @@ SPECIMENS: list[tuple[str, Code, Change]] = [
             ),
         ),
     ),
+    (
+        "two tasks that send what has been there often enough to each other",
+        Code.ENDLESS_DECISIONS,
+        lambda d: (
+            step(d, "review").update(max_visits=2, then="correct"),
+            step(d, "correct").update(max_visits=1, then="review"),
+        ),
+    ),
+    (
+        "an instant in a circle, which may have been long ago",
+        Code.ENDLESS_DECISIONS,
+        lambda d: (
+            _wait(d, until="context.vendor"),
+            d["steps"].append({"key": "again", "type": "decision"}),
+            _of(d, "pause", to="again"),
+            _append(d, way("again", "pause", when="context.amount > 9000", priority=1), way("again", "sign")),
+        ),
+    ),
+    (
+        "a fork and its join in a circle",
+        Code.ENDLESS_DECISIONS,
+        lambda d: (_fork(d), _append(d, way("both", "together")), _of(d, "together", to="both")),
+    ),
     ("a way on from an end", Code.TRANSITION_FROM_END, lambda d: _append(d, way("refused", "review"))),
     ("a way from a task on no outcome", Code.MISSING_OUTCOME, lambda d: _append(d, way("sign", "refused"))),
     (
@@ -118,6 +147,11 @@ SPECIMENS: list[tuple[str, Code, Change]] = [
         lambda d: _append(d, way("extent", "refused", outcome="no")),
     ),
     (
+        "an outcome of a fork",
+        Code.UNEXPECTED_OUTCOME,
+        lambda d: (_fork(d), _append(d, way("both", "together", outcome="no"))),
+    ),
+    (
         "an outcome that leads nowhere",
         Code.OUTCOME_WITHOUT_TRANSITION,
         lambda d: step(d, "sign")["outcomes"].append("no"),
@@ -126,6 +160,118 @@ SPECIMENS: list[tuple[str, Code, Change]] = [
         "a decision that leads nowhere",
         Code.DECISION_WITHOUT_TRANSITION,
         lambda d: (d["steps"].append({"key": "nowhere", "type": "decision"}), _to(d, "nowhere")),
+    ),
+    (
+        "a fork that opens nothing",
+        Code.STEP_WITHOUT_TRANSITION,
+        lambda d: (d["steps"].append({"key": "nowhere", "type": "fork"}), _to(d, "nowhere")),
+    ),
+    (
+        "a join that leads nowhere",
+        Code.STEP_WITHOUT_TRANSITION,
+        lambda d: (_fork(d), d["transitions"].remove(_of(d, "together"))),
+    ),
+    ("a guard of a fork that opens all", Code.UNEXPECTED_GUARD, lambda d: (_fork(d), _guard(d, "appraise"))),
+    (
+        "a way out of a branch that is not its join",
+        Code.CROSSED_BRANCHES,
+        lambda d: (_fork(d), _lead(d, "appraise", "review")),
+    ),
+    (
+        "a join of nothing",
+        Code.JOIN_WITHOUT_FORK,
+        lambda d: (
+            d["steps"].append({"key": "together", "type": "join"}),
+            _append(d, way("together", "ordered")),
+            _to(d, "together"),
+        ),
+    ),
+    (
+        "two joins of one fork",
+        Code.SEVERAL_JOINS,
+        lambda d: (
+            _fork(d),
+            d["steps"].append({"key": "elsewhere", "type": "join"}),
+            _append(d, way("elsewhere", "ordered")),
+            _of(d, "appraise", to="elsewhere"),
+        ),
+    ),
+    (
+        "an end in a branch that others wait for",
+        Code.TOKENS_LEFT_OVER,
+        lambda d: (_fork(d), _lead(d, "appraise", "refused")),
+    ),
+    (
+        "a join that waits for more than there are",
+        Code.TOO_FEW_BRANCHES,
+        lambda d: (_fork(d), step(d, "together").update(join={"count": 3})),
+    ),
+    (
+        "two branches to one step",
+        Code.DOUBLE_BRANCH,
+        lambda d: (_fork(d), _append(d, way("both", "sign"))),
+    ),
+    ("visits without a way round", Code.INVALID_VISITS, lambda d: step(d, "review").update(max_visits=2)),
+    ("a way round without visits", Code.INVALID_VISITS, lambda d: step(d, "review").update(then="sign")),
+    (
+        "a way round to where it starts",
+        Code.INVALID_VISITS,
+        lambda d: step(d, "review").update(max_visits=2, then="review"),
+    ),
+    (
+        "a way round to nowhere",
+        Code.INVALID_VISITS,
+        lambda d: step(d, "review").update(max_visits=2, then="signn"),
+    ),
+    ("a wait for nothing", Code.INVALID_WAIT, lambda d: _wait(d)),
+    ("a wait for two things", Code.INVALID_WAIT, lambda d: _wait(d, duration=3, message="parcel")),
+    ("a form of a time", Code.INVALID_WAIT, lambda d: _wait(d, duration=3, form={"type": "object"})),
+    ("a service of nobody", Code.INVALID_SERVICE, lambda d: _serve(d)),
+    ("a call to nowhere", Code.INVALID_SERVICE, lambda d: _serve(d, call="http")),
+    (
+        "a call with a password in its address",
+        Code.INVALID_SERVICE,
+        lambda d: _serve(d, call="http", url="https://me:secret@erp.example/orders"),
+    ),
+    (
+        "a letter to nobody",
+        Code.INVALID_SERVICE,
+        lambda d: _serve(d, call="email", subject="'a'", body="'b'"),
+    ),
+    (
+        "a call that anybody can read",
+        Code.UNENCRYPTED_CALL,
+        lambda d: _serve(d, call="http", url="http://erp.example/orders"),
+    ),
+    (
+        "a milestone that is not beside it",
+        Code.INVALID_MILESTONE,
+        lambda d: step(d, "sign").update(while_not_started=["review"]),
+    ),
+    (
+        "a milestone that does not exist",
+        Code.INVALID_MILESTONE,
+        lambda d: (_fork(d), step(d, "sign").update(while_not_started=["apraise"])),
+    ),
+    (
+        "a region that does not exist",
+        Code.UNKNOWN_REGION,
+        lambda d: d["transitions"][0].update(cancels=["signn"]),
+    ),
+    (
+        "a region where nothing waits",
+        Code.UNKNOWN_REGION,
+        lambda d: d["transitions"][0].update(cancels=["sign", "extent"]),
+    ),
+    (
+        "a region that a late branch could empty",
+        Code.UNKNOWN_REGION,
+        lambda d: (
+            _fork(d),
+            step(d, "together").update(join="any"),
+            _of(d, "together", to="correct"),
+            _of(d, "appraise", cancels=["correct"]),
+        ),
     ),
     (
         "a guard that is no expression",
@@ -174,6 +320,16 @@ SPECIMENS: list[tuple[str, Code, Change]] = [
         "a decision without an otherwise",
         Code.MAY_NOT_MATCH,
         lambda d: d["transitions"][4].update(when="context.amount < 5000"),
+    ),
+    (
+        "a fork that may open nothing",
+        Code.MAY_NOT_MATCH,
+        lambda d: (
+            _fork(d),
+            step(d, "both").update(split="matching"),
+            _guard(d, "appraise"),
+            _guard(d, "sign"),
+        ),
     ),
     (
         "a context that is a list",
@@ -293,6 +449,70 @@ def _to(document: Document, key: str) -> Document:
 def _add_appraisal(document: Document) -> Document:
     document["steps"].append(task("appraise"))
     return _append(document, way("appraise", "sign", outcome="done"))
+
+
+def _fork(document: Document) -> Document:
+    """Have large orders appraised and signed at the same time: both -> (sign, appraise) -> together."""
+    document["steps"] += [{"key": "both", "type": "fork"}, {"key": "together", "type": "join"}]
+    document["transitions"][3]["to"] = "both"
+    _branch(document, "appraise")
+    _of(document, "sign", to="together")
+    return _append(document, way("both", "sign"), way("together", "ordered"))
+
+
+def _branch(document: Document, *keys: str) -> Document:
+    """More branches, of one task each."""
+    document["steps"] += [task(key, permission="purchase.appraise") for key in keys]
+    for key in keys:
+        _append(document, way("both", key), way(key, "together", outcome="done"))
+    return document
+
+
+def _branch_in_branches(document: Document, key: str) -> Document:
+    """One more branch, of a fork and eight ways that come to its join through a decision each."""
+    document["steps"] += [{"key": key, "type": "fork"}, {"key": f"{key}-join", "type": "join"}]
+    _append(document, way("both", key), way(f"{key}-join", "together"))
+    for number in range(8):
+        document["steps"].append({"key": f"{key}-{number}", "type": "decision"})
+        _append(document, way(key, f"{key}-{number}"), way(f"{key}-{number}", f"{key}-join"))
+    return document
+
+
+def _wait(document: Document, **more: object) -> Document:
+    """Have large orders wait before they are signed."""
+    document["steps"].append({"key": "pause", "type": "wait", **more})
+    document["transitions"][3]["to"] = "pause"
+    return _append(document, way("pause", "sign"))
+
+
+def _serve(document: Document, **more: object) -> Document:
+    """Have large orders told to somebody else before they are signed."""
+    document["steps"].append({"key": "order", "type": "service", **more})
+    document["transitions"][3]["to"] = "order"
+    return _append(
+        document, way("order", "sign", outcome="succeeded"), way("order", "refused", outcome="failed")
+    )
+
+
+def _of(document: Document, source: str, **changes: object) -> Document:
+    """The first transition from a step, changed."""
+    found: Document = next(each for each in document["transitions"] if each["from"] == source)
+    found.update(changes)
+    return found
+
+
+def _guard(document: Document, branch: str) -> Document:
+    """A guard on the branch of `both` to that step."""
+    ways = document["transitions"]
+    found: Document = next(each for each in ways if (each["from"], each["to"]) == ("both", branch))
+    found["when"] = "context.amount > 9000"
+    return found
+
+
+def _lead(document: Document, source: str, target: str) -> Document:
+    """One more outcome of a task, that leads there."""
+    step(document, source)["outcomes"] = [*step(document, source)["outcomes"], "aside"]
+    return _append(document, way(source, target, outcome="aside"))
 
 
 def examine(document: Document) -> tuple[Verdict, tuple[Finding, ...]]:

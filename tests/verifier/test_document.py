@@ -14,6 +14,7 @@ from nexusflow.core.definition import Definition, StepType, to_document
 from nexusflow.verifier.document import MAX_FINDINGS, read_document
 from nexusflow.verifier.document_schema import DOCUMENT_SCHEMA
 from nexusflow.verifier.finding import Code, Finding
+from nexusflow.verifier.subject import SUPPORTED
 
 from .documents import Document, purchase, read, step
 
@@ -64,7 +65,7 @@ steps:
   - {key: done, type: end, status: COMPLETED, terminate: true}
   - {key: refused, type: end, status: REJECTED}
 transitions:
-  - {from: first, outcome: approve, when: context.amount > 3, to: both, priority: 10}
+  - {from: first, outcome: approve, when: context.amount > 3, to: both, priority: 10, cancels: [first]}
   - {from: call, outcome: failed, to: refused}
 """
 
@@ -84,7 +85,18 @@ def test_every_word_of_the_format_is_understood() -> None:
 
     assert {each.type for each in definition.steps} == set(StepType)
     assert set(definition.further) == {"calendar"}
-    assert set(definition.steps[0].further) >= {"quorum", "escalations", "assignee", "on_empty", "then"}
+    assert set(definition.steps[0].further) == {
+        "assignee",
+        "require",
+        "prefer",
+        "distribution",
+        "on_empty",
+        "quorum",
+        "escalations",
+        "calendar",
+    }
+    routing = [each for each in definition.steps if each.type in SUPPORTED - {StepType.TASK}]
+    assert not any(each.further for each in routing)
 
 
 def test_what_was_read_can_be_written_and_read_again() -> None:

@@ -17,7 +17,7 @@ EXAMPLES: Final = Path(__file__).parents[2] / "examples"
 KEYS: Final = ("access-request", "contract-review", "expense-claim", "leave-request", "purchase-order")
 PRODUCT: Final = frozenset(
     "workflow.manage user.manage request.read sla.read audit.read audit.export incident.manage task.reassign"
-    " task.override request.cancel".split()
+    " task.override task.skip request.cancel request.suspend".split()
 )
 PEOPLE: Final[dict[str, Any]] = json.loads((EXAMPLES / "people.json").read_text())
 ROLES: Final = {role: frozenset(permissions) for role, permissions in PEOPLE["roles"].items()}

@@ -10,21 +10,26 @@ from datetime import UTC, datetime
 from itertools import count
 from typing import Any
 
-from hypothesis import assume, event, given, settings
+from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from nexusflow.core.advance import advance
-from nexusflow.core.commands import CompleteTask, CreateRequest
-from nexusflow.core.definition import Definition, Step, StepType, Transition
+from nexusflow.core.commands import CancelTask, Command, CompleteTask, CreateRequest, SendBackTask
+from nexusflow.core.definition import Definition, Split, Step, StepType, Transition
+from nexusflow.core.evolve import Advance
 from nexusflow.core.lifecycle import Status
+from nexusflow.core.permit import OVERRIDE
 from nexusflow.core.plan import Plan, prepare
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Facts, Request
+from nexusflow.core.send_back import earlier_steps
+from nexusflow.verifier.branches import MAX_BRANCHES
 from nexusflow.verifier.check import verify
 from nexusflow.verifier.document import read_document
 from nexusflow.verifier.finding import Report, Verdict
+from tests.strategies import documents
 
-from .documents import Document, purchase, read, task, way
+from .documents import Document, purchase, read, step, task, tender, way
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 AMOUNTS = st.sampled_from([0, 1, 2.5, 4999.99, 5000, 5000.01, 9_000_000])
@@ -86,24 +91,86 @@ def changed_documents(draw: st.DrawFn) -> Document:
     return document
 
 
+TENDER_KEYS = st.sampled_from([each["key"] for each in tender()["steps"]])
+TENDER_TASKS = ["draft", "legal", "finance", "north", "south", "sign"]
+JOINS = st.sampled_from(["all", "any", {"count": 2}, {"count": 3}])
+
+
+@st.composite
+def changed_tenders(draw: st.DrawFn) -> Document:
+    """The tender with a few of its transitions and of its steps bent."""
+    document = tender()
+    transitions: list[Document] = document["transitions"]
+    for _ in range(draw(st.integers(1, 4))):
+        transition = transitions[draw(st.integers(0, len(transitions) - 1))]
+        match draw(
+            st.sampled_from(["to", "when", "copy", "drop", "cancels", "visits", "join", "rest", "end"])
+        ):
+            case "to":
+                transition["to"] = draw(TENDER_KEYS)
+            case "when":
+                transition["when"] = draw(GUARDS)
+                step(document, draw(st.sampled_from(["ask", "regions"])))["split"] = "matching"
+            case "copy":
+                transitions.append(
+                    {**transition, "to": draw(TENDER_KEYS), "priority": 1, "when": draw(GUARDS)}
+                )
+            case "drop":
+                transitions.remove(transition)
+            case "cancels":
+                transition["cancels"] = draw(st.lists(TENDER_KEYS, unique=True, max_size=3))
+            case "visits":
+                bound = {"max_visits": draw(st.integers(1, 2)), "then": draw(TENDER_KEYS)}
+                step(document, draw(st.sampled_from(TENDER_TASKS))).update(bound)
+            case "join":
+                step(document, draw(st.sampled_from(["heard", "asked"])))["join"] = draw(JOINS)
+            case "rest":
+                step(document, draw(st.sampled_from(["heard", "asked"])))["cancel_rest"] = True
+            case _:
+                step(document, draw(st.sampled_from(["ordered", "refused"])))["terminate"] = draw(
+                    st.booleans()
+                )
+    return document
+
+
 def run(plan: Plan, data: st.DataObject) -> Request | Rejected:
     """Run one request with what hypothesis decides, each time by somebody who did nothing before."""
     everything = frozenset(
         step.permission for step in plan.definition.steps if step.permission is not None
-    ) | {plan.definition.create_permission or ""}
+    ) | {plan.definition.create_permission or "", OVERRIDE}
     people = (Actor(f"user-{n}", permissions=everything) for n in count())
     requester = next(people)
     facts = Facts(requester=requester, request_ids=count(1), task_ids=count(1))
     context = {"amount": data.draw(AMOUNTS), "vendor": data.draw(st.sampled_from(["x", "y"]))}
     done = advance(plan, None, CreateRequest(context), now=NOW, actor=requester, facts=facts)
-    for _ in range(12):
+    for _ in range(data.draw(st.integers(3, 24))):
         if isinstance(done, Rejected) or not done.after.open_tasks:
             break
-        (open_task,) = done.after.open_tasks
-        outcomes = plan.steps[open_task.step].step.outcomes
-        command = CompleteTask(open_task.id, data.draw(st.sampled_from(outcomes)), note="because")
-        done = advance(plan, done.after, command, now=NOW, actor=next(people), facts=facts)
+        request, command = done.after, data.draw(commands(plan, done.after))
+        done = advance(plan, request, command, now=NOW, actor=next(people), facts=facts)
+        if isinstance(command, CancelTask) and nothing_left(done):
+            done = Advance(request, request, ())
     return done if isinstance(done, Rejected) else done.after
+
+
+def nothing_left(done: Advance | Rejected) -> bool:
+    """The one refusal that a person who cancels has to expect."""
+    return isinstance(done, Rejected) and done.reason is Reason.NOTHING_LEFT
+
+
+@st.composite
+def commands(draw: st.DrawFn, plan: Plan, request: Request) -> Command:
+    """What can be done with a task that is open: decide it, now and then send it back or close it."""
+    task = draw(st.sampled_from(request.open_tasks))
+    earlier = earlier_steps(plan, request, task)
+    match draw(st.sampled_from(["decide", "decide", "decide", "send back", "cancel"])):
+        case "send back" if earlier:
+            return SendBackTask(task.id, draw(st.sampled_from(earlier)), "because")
+        case "cancel":
+            return CancelTask(task.id, "because")
+        case _:
+            outcome = draw(st.sampled_from(plan.steps[task.step].step.outcomes))
+            return CompleteTask(task.id, outcome, note="because")
 
 
 @given(sound_documents())
@@ -124,6 +191,75 @@ def test_a_sound_definition_runs_whatever_is_decided(document: Document, data: s
 @settings(max_examples=300)
 @given(changed_documents(), st.data())
 def test_whatever_is_called_sound_runs(document: Document, data: st.DataObject) -> None:
+    definition = read(document)
+    report = verify(definition)
+    event(report.verdict)
+    assume(report.verdict is not Verdict.UNSOUND)
+
+    request = run(prepare(definition, version=1), data)
+
+    if isinstance(request, Rejected):
+        assert report.verdict is Verdict.UNDECIDED, request
+        assert request.reason is Reason.NO_TRANSITION
+    else:
+        assert request.open_tasks or request.status in (Status.COMPLETED, Status.REJECTED)
+
+
+def test_the_tender_that_others_are_bent_from_is_sound() -> None:
+    assert verify(read(tender())).verdict is Verdict.SOUND
+
+
+def wide(branches: int) -> Document:
+    """A fork of that many branches, each through two decisions to its own task, and a join of them all."""
+    document = {**purchase(), "start": "ask"}
+    keys = range(branches)
+    document["steps"] = [
+        {"key": "ask", "type": "fork"},
+        *({"key": f"{kind}-{key}", "type": "decision"} for key in keys for kind in ("first", "second")),
+        *(task(f"task-{key}") for key in keys),
+        {"key": "asked", "type": "join"},
+        {"key": "done", "type": "end", "status": "COMPLETED"},
+    ]
+    document["transitions"] = [
+        *(way("ask", f"first-{key}") for key in keys),
+        *(way(f"first-{key}", f"second-{key}") for key in keys),
+        *(way(f"second-{key}", f"task-{key}") for key in keys),
+        *(way(f"task-{key}", "asked", outcome="done") for key in keys),
+        way("asked", "done"),
+    ]
+    return document
+
+
+def test_the_widest_fork_that_is_sound_is_opened_and_joined() -> None:
+    definition = read(wide(MAX_BRANCHES))
+    assert verify(definition).verdict is Verdict.SOUND
+    plan = prepare(definition, version=1)
+    needed = {step.permission or "" for step in definition.steps}
+    actor = Actor("ada", permissions=frozenset({"purchase.create", *needed}))
+    facts = Facts(requester=actor, request_ids=count(1), task_ids=count(1))
+    creation = CreateRequest({"amount": 1, "vendor": "x"})
+    done = advance(plan, None, creation, now=NOW, actor=actor, facts=facts)
+    while isinstance(done, Advance) and done.after.open_tasks:
+        completion = CompleteTask(done.after.open_tasks[0].id, "done")
+        done = advance(plan, done.after, completion, now=NOW, actor=actor, facts=facts)
+    assert isinstance(done, Advance), done
+    assert (done.after.status, len(done.after.tasks)) == (Status.COMPLETED, MAX_BRANCHES)
+
+
+@settings(max_examples=50)
+@given(documents(), st.data())
+def test_branches_run_whatever_is_decided(document: Document, data: st.DataObject) -> None:
+    definition = read(document)
+    assert verify(definition).verdict is Verdict.SOUND
+
+    request = run(prepare(definition, version=1), data)
+
+    assert isinstance(request, Request) or request.reason is Reason.EXPRESSION_FAILED, request
+
+
+@settings(max_examples=100, suppress_health_check=[HealthCheck.filter_too_much])
+@given(changed_tenders(), st.data())
+def test_whatever_is_called_sound_runs_in_branches_too(document: Document, data: st.DataObject) -> None:
     definition = read(document)
     report = verify(definition)
     event(report.verdict)
@@ -166,10 +302,22 @@ def definitions(draw: st.DrawFn) -> Definition:
         writes=many,
         supervisor_role=TEXTS,
         status=st.none() | st.sampled_from(Status),
+        max_visits=st.none() | st.integers(-1, 3),
+        then=st.none() | WORDS,
+        split=st.none() | st.sampled_from(Split),
+        join=st.none() | st.sampled_from(["all", "any", {"count": 2}]),
+        cancel_rest=st.booleans(),
+        terminate=st.booleans(),
         further=st.dictionaries(WORDS, TEXTS, max_size=1),
     )
     transitions = st.builds(
-        Transition, from_step=WORDS, to_step=WORDS, outcome=TEXTS, guard=TEXTS, priority=st.integers()
+        Transition,
+        from_step=WORDS,
+        to_step=WORDS,
+        outcome=TEXTS,
+        guard=TEXTS,
+        priority=st.integers(),
+        cancels=many,
     )
     return replace(
         read(purchase()),
