@@ -32,7 +32,7 @@ export function inboxKey(filter: TaskFilter) {
 }
 
 /** Takes tasks out of every inbox that is loaded: they are decided. */
-function takeOut(client: QueryClient, ids: readonly number[]): void {
+export function takeOut(client: QueryClient, ids: readonly number[]): void {
   const gone = new Set(ids);
   client.setQueriesData<Loaded>({ queryKey: ["inbox"] }, (now) =>
     now?.items.some((task) => gone.has(task.id))

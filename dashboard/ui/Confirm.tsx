@@ -11,6 +11,7 @@ export function Confirm({
   title,
   description,
   action,
+  dismiss = "Cancel",
   danger = false,
   busy = false,
   disabled = false,
@@ -22,6 +23,8 @@ export function Confirm({
   title: string;
   description?: ReactNode;
   action: string;
+  /** What leaves everything as it is, where "Cancel" could be misread. */
+  dismiss?: string;
   danger?: boolean;
   busy?: boolean;
   disabled?: boolean;
@@ -37,7 +40,7 @@ export function Confirm({
       footer={
         <>
           <Button variant="ghost" onClick={() => onOpenChange(false)}>
-            Cancel
+            {dismiss}
           </Button>
           <Button variant={danger ? "danger" : "primary"} busy={busy} disabled={disabled} onClick={onConfirm}>
             {action}

@@ -10,10 +10,36 @@ export const ATTEMPTS: Record<string, { label: string; tell: (about: Reader) => 
   },
   "request.start": { label: "Starting a request", tell: (about) => say`start ${about.request}` },
   "request.withdraw": { label: "Withdrawing a request", tell: (about) => say`withdraw ${about.request}` },
+  "request.cancel": {
+    label: "Cancelling a request",
+    tell: (about) => say`cancel ${about.request}`,
+  },
+  "request.suspend": { label: "Suspending a request", tell: (about) => say`suspend ${about.request}` },
+  "request.resume": { label: "Resuming a request", tell: (about) => say`resume ${about.request}` },
+  "request.message": { label: "Sending a message", tell: (about) => say`send a message to ${about.request}` },
+  "request.wake": { label: "Ending a wait", tell: (about) => say`end a wait of ${about.request}` },
+  "service.finish": {
+    label: "Answering for a service",
+    tell: (about) => say`answer for a service of ${about.request}`,
+  },
+  "service.retry": {
+    label: "Asking a service again",
+    tell: (about) => say`ask a service of ${about.request} again`,
+  },
+  "service.skip": { label: "Skipping a service", tell: (about) => say`skip a service of ${about.request}` },
+  "service.give_up": {
+    label: "Giving up a service",
+    tell: (about) => say`give up a service of ${about.request}`,
+  },
   "request.comment": { label: "Commenting", tell: (about) => say`comment on ${about.request}` },
   "task.claim": { label: "Taking a task", tell: (about) => say`take ${about.task}` },
   "task.release": { label: "Putting back a task", tell: (about) => say`put back ${about.task}` },
   "task.complete": { label: "Deciding a task", tell: (about) => say`decide ${about.task}` },
+  "task.send_back": {
+    label: "Sending back",
+    tell: (about) => say`send back ${about.task}`,
+  },
+  "task.cancel": { label: "Cancelling a task", tell: (about) => say`cancel ${about.task}` },
   "task.escalate": { label: "Escalating a task", tell: (about) => say`escalate ${about.task}` },
   "workflow.save_draft": {
     label: "Saving a draft",

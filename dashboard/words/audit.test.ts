@@ -73,6 +73,34 @@ const SENTENCES: [EntryLike, string][] = [
     "ada was not allowed to change their password from ::1: the present one was wrong",
   ],
   [
+    entry("forked", { from: "checks", to: ["legal", "finance"] }, { task_id: null }),
+    "ada opened branches of request 12 at checks: legal and finance",
+  ],
+  [
+    entry("diverted", { step: "draft", visits: 3, to: "given-up" }, { task_id: null }),
+    "ada went on with request 12 at given-up instead of draft, entered 3 times",
+  ],
+  [
+    entry("task.sent_back", { from: "finance", to: "draft", note: "No offer." }),
+    "ada sent request 12 back from finance to draft: “No offer.”",
+  ],
+  [
+    entry("task.cancelled", { cause: "join:both" }),
+    "ada closed task 7 of request 12 without a decision, because both did not wait for it",
+  ],
+  [
+    entry("task.cancelled", { cause: "cancelled", note: "By phone." }),
+    "ada closed task 7 of request 12 without a decision: “By phone.”",
+  ],
+  [
+    entry(
+      "request.ended",
+      { status: "REJECTED", resolution: "cancelled", note: "Twice." },
+      { task_id: null },
+    ),
+    "ada cancelled request 12: “Twice.”",
+  ],
+  [
     entry("task.complete.refused", { code: "not_permitted", reason: "This needs x." }),
     "ada was not allowed to decide task 7 of request 12. This needs x.",
   ],

@@ -1,7 +1,10 @@
 /** An audit entry as a sentence: who did what, to which request and task, on whose behalf. */
 
 import { ATTEMPTS, LOGIN_REFUSALS } from "@/words/attempts";
+import { BRANCH_ACTIONS, tellCause } from "@/words/branchActions";
+import { ERRAND_ACTIONS } from "@/words/errandActions";
 import {
+  type Action,
   type EntryLike,
   inARow,
   listed,
@@ -11,15 +14,8 @@ import {
   Reader,
   row,
   say,
+  type Tone,
 } from "@/words/pieces";
-
-export type Tone = "neutral" | "good" | "warn" | "bad";
-
-interface Action {
-  label: string;
-  tone?: Tone;
-  tell: (about: Reader, actor: string) => Piece[];
-}
 
 const REFUSED = ".refused";
 
@@ -56,8 +52,13 @@ const ACTIONS: Record<string, Action> = {
   },
   "task.cancelled": {
     label: "Task closed undecided",
-    tell: (about) => say`closed ${about.task} without a decision${about.plain("cause", ": ")}`,
+    tell: (about) => {
+      const why = say`${tellCause(about)}${about.quoted("note", ": ")}`;
+      return say`closed ${about.task} without a decision${why}`;
+    },
   },
+  ...BRANCH_ACTIONS,
+  ...ERRAND_ACTIONS,
   "task.escalated": {
     label: "Task escalated",
     tone: "warn",
@@ -98,6 +99,15 @@ const ACTIONS: Record<string, Action> = {
     tell: (about) => say`made the user ${about.person("username")}${about.list("roles", " with ")}`,
   },
   "user.updated": { label: "User changed", tell: tellUserChange },
+  "absence.created": {
+    label: "Absence entered",
+    tell: (about) =>
+      say`entered that ${about.person("username")} is away, with ${about.person("substitute")} standing in`,
+  },
+  "absence.cancelled": {
+    label: "Absence cancelled",
+    tell: (about) => say`cancelled an absence of ${about.person("username")}`,
+  },
   "user.roles_set": {
     label: "User's roles set",
     tell: (about) => tellMatrixChange(about, about.person("username"), "given", "taken"),
@@ -191,6 +201,7 @@ function tellRefusedLogin(about: Reader, who: Piece[]): Piece[] {
 function tellEnd(about: Reader): Piece[] {
   const note = about.quoted("note", ": ");
   if (about.value("resolution") === "withdrawn") return say`withdrew ${about.request}${note}`;
+  if (about.value("resolution") === "cancelled") return say`cancelled ${about.request}${note}`;
   const status = about.value("status").toLowerCase();
   return say`brought ${about.request} to its end, ${about.name("resolution")}${status && ` (${status})`}${note}`;
 }

@@ -7,6 +7,15 @@ export type Piece =
 
 export type Part = Piece | Piece[] | string;
 
+export type Tone = "neutral" | "good" | "warn" | "bad";
+
+/** How an action is called, how much it deserves the eye, and its sentence behind who did it. */
+export interface Action {
+  label: string;
+  tone?: Tone;
+  tell: (about: Reader, actor: string) => Piece[];
+}
+
 export interface EntryLike {
   actor: string;
   on_behalf_of: string | null;

@@ -28,9 +28,11 @@ export const PRODUCT_PERMISSIONS: Readonly<Record<string, string>> = {
   "incident.manage": "See and resolve incidents, send dead messages again",
   "request.cancel": "Cancel a request of anybody",
   "request.read": "See every request and task",
+  "request.suspend": "Suspend and resume a request",
   "sla.read": "See how the work stands and what is late",
   "task.override": "Decide a task in place of whoever should",
   "task.reassign": "Give a task to somebody else, acknowledge breaches",
+  "task.skip": "Go on without the answer of a service that failed",
   "user.manage": "Make and change users, roles and permissions",
   "workflow.manage": "Design and publish workflows",
 };

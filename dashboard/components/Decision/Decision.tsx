@@ -5,6 +5,7 @@ import type { Ref } from "react";
 import type { CompletionAnswer, TaskOfRequest } from "@/queries/tasks";
 import { ClaimButton } from "./ClaimButton";
 import { DecisionForm, type DecisionHandle } from "./DecisionForm";
+import { OtherWays } from "./OtherWays";
 import { offerOf } from "./outcome";
 
 export type { DecisionHandle } from "./DecisionForm";
@@ -16,17 +17,25 @@ export type { DecisionHandle } from "./DecisionForm";
 export function Decision({
   task,
   onDone,
+  onLeft,
   ref,
   keys = false,
 }: {
   task: TaskOfRequest;
   onDone?: (answer: CompletionAnswer) => void;
+  /** It was left without a decision: sent back, or cancelled. */
+  onLeft?: () => void;
   ref?: Ref<DecisionHandle>;
   /** Shows the keys that choose an outcome: only where somebody listens to them. */
   keys?: boolean;
 }) {
   const complete = offerOf(task.actions, "complete");
-  const claim = <ClaimButton task={task} keys={keys} />;
+  const further = (
+    <span className="flex items-center gap-1">
+      <ClaimButton task={task} keys={keys} />
+      <OtherWays key={task.id} task={task} keys={keys} onLeft={onLeft} />
+    </span>
+  );
   if (complete?.allowed) {
     return (
       <DecisionForm
@@ -34,7 +43,7 @@ export function Decision({
         task={task}
         offer={complete}
         onDone={onDone}
-        claim={claim}
+        further={further}
         keys={keys}
         ref={ref}
       />
@@ -46,7 +55,7 @@ export function Decision({
         <Lock aria-hidden className="mt-0.5 size-4 shrink-0 text-ink-3" />
         {complete?.reason ?? "There is nothing for you to decide here."}
       </p>
-      {claim}
+      {further}
     </div>
   );
 }

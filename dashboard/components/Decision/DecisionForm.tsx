@@ -25,14 +25,15 @@ export function DecisionForm({
   task,
   offer,
   onDone,
-  claim,
+  further,
   keys,
   ref,
 }: {
   task: TaskOfRequest;
   offer: Offer;
   onDone: ((answer: CompletionAnswer) => void) | undefined;
-  claim: ReactNode;
+  /** What else one may do with it, beside the outcomes. */
+  further: ReactNode;
   keys: boolean;
   ref: Ref<DecisionHandle> | undefined;
 }) {
@@ -143,7 +144,7 @@ export function DecisionForm({
           keys={keys}
           onChoose={decide}
         />
-        <div className="ml-auto">{claim}</div>
+        <div className="ml-auto">{further}</div>
       </div>
     </div>
   );

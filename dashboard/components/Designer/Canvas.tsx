@@ -192,12 +192,13 @@ function pointOf(layout: Layout, selection: Selection): { x: number; y: number }
 /** The layout, worked out anew only when something that is drawn has changed. */
 function useLayout(definition: Definition, size: Size): Layout {
   const known = useRef<{ signature: string; layout: Layout } | null>(null);
-  const { start, steps, transitions } = definition;
+  const { start, steps, transitions, detours } = definition;
   const signature = JSON.stringify([
     size,
     start,
     steps.map(({ key, name, type }) => [key, name, type]),
-    transitions.map(({ from, to, outcome, when }) => [from, to, outcome, when]),
+    transitions.map(({ from, to, outcome, when, cancels }) => [from, to, outcome, when, cancels.length]),
+    detours,
   ]);
   if (known.current?.signature !== signature) {
     known.current = { signature, layout: largestLayout(definition, size) };

@@ -12,7 +12,8 @@ export type EditorFlowEdge = Edge<
   {
     line: PlacedLine;
     direction: Direction;
-    index: number;
+    /** Of its transition; null for a detour. */
+    index: number | null;
     chosen: boolean;
     /** Leads from or to the step that is selected. */
     near: boolean;
@@ -20,7 +21,7 @@ export type EditorFlowEdge = Edge<
     findings: readonly Finding[];
     /** From where to where, for whoever listens. */
     ends: string;
-    onSelect: (index: number) => void;
+    onSelect: () => void;
   },
   "way"
 >;
@@ -61,7 +62,7 @@ export function EditorLine({ data }: EdgeProps<EditorFlowEdge>) {
         d={curve}
         fill="none"
         strokeWidth={chosen ? 2 : 1.25}
-        strokeDasharray={change === "removed" ? "4 4" : undefined}
+        strokeDasharray={change === "removed" ? "4 4" : index === null ? "5 4" : undefined}
         className={classes("transition-colors duration-150", STROKES[look])}
       />
       <path d={arrowHead(line.points, direction)} className={HEADS[look]} />
@@ -71,14 +72,14 @@ export function EditorLine({ data }: EdgeProps<EditorFlowEdge>) {
         fill="none"
         strokeWidth={16}
         className="cursor-pointer stroke-transparent"
-        onClick={() => onSelect(index)}
+        onClick={onSelect}
       />
       <EdgeLabelRenderer>
         <button
           type="button"
-          data-transition={index}
+          data-transition={index ?? `detour ${line.from}`}
           aria-pressed={chosen}
-          onClick={() => onSelect(index)}
+          onClick={onSelect}
           style={{ transform: `translate(-50%, -50%) translate(${place.x}px, ${place.y}px)`, zIndex: 5 }}
           className={classes(
             "nopan pointer-events-auto absolute rounded-sm bg-surface px-1 text-center text-[0.65625rem] leading-[15px] whitespace-nowrap hover:bg-hover",

@@ -3,7 +3,7 @@
 import { Handle, type Node, type NodeProps, Position, useConnection } from "@xyflow/react";
 import { Play } from "lucide-react";
 import { TYPE_WORDS } from "@/components/Diagram/mark";
-import { StepNode, type StepNodeProps } from "@/components/Diagram/StepNode";
+import { StepNode, type StepNodeProps, shapeOf } from "@/components/Diagram/StepNode";
 import { classes } from "@/ui/classes";
 import type { Kind } from "./difference";
 
@@ -30,11 +30,12 @@ const RINGS: Record<Kind, string> = {
   removed: "opacity-60 ring-2 ring-bad-mark",
 };
 
+const ROUND = { box: "rounded-lg", pill: "rounded-full", bar: "rounded-xs" } as const;
+
 /** A step that can be chosen, and from and to which transitions are drawn. */
 export function EditorNode({ data }: NodeProps<EditorFlowNode>) {
   const { step, findings, selected, down, start, editable, change, onSelect } = data;
   const dragging = useConnection((connection) => connection.inProgress);
-  const pill = step.type === "end" || step.type === "decision";
   const said = [TYPE_WORDS[step.type], start ? "first step" : "", change ? CHANGE_WORDS[change] : ""];
   return (
     <div className="group pointer-events-auto relative size-full">
@@ -45,11 +46,11 @@ export function EditorNode({ data }: NodeProps<EditorFlowNode>) {
         onClick={() => onSelect(step.key)}
         className={classes(
           "nopan block size-full transition-shadow duration-150",
-          pill ? "rounded-full" : "rounded-lg",
+          ROUND[shapeOf(step.type)],
           change && RINGS[change],
         )}
       >
-        <StepNode step={step} findings={findings} selected={selected} />
+        <StepNode step={step} findings={findings} selected={selected} down={down} />
         <span className="sr-only">{said.filter(Boolean).join(", ")}</span>
       </button>
       {start ? (

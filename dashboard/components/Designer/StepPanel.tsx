@@ -1,15 +1,17 @@
 "use client";
 
-import { Copy, Ellipsis, Flag, Trash2 } from "lucide-react";
+import { Copy, Ellipsis, Flag, Plus, Trash2 } from "lucide-react";
 import { useEffect, useRef } from "react";
 import { TYPE_WORDS } from "@/components/Diagram/mark";
+import { Checkbox } from "@/ui/Checkbox";
 import { Field } from "@/ui/Field";
 import { IconButton } from "@/ui/IconButton";
 import { Input } from "@/ui/Input";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/Menu";
 import { Segmented } from "@/ui/Segmented";
+import { ForkFields, JoinFields } from "./BranchFields";
 import { CommittedInput } from "./CommittedInput";
-import { changeStep, changeWorkflow, copyStep, removeStep, renameStep } from "./document";
+import { addStep, changeStep, changeWorkflow, connect, copyStep, removeStep, renameStep } from "./document";
 import { useEditor } from "./EditorContext";
 import { FindingNotes } from "./FindingNote";
 import { FurtherKeys } from "./FurtherKeys";
@@ -22,7 +24,13 @@ import { TaskFields } from "./TaskFields";
 import { WaysOut } from "./WaysOut";
 
 /** Codes of findings that stand beside the field that they are about. */
-const BESIDE_FIELDS = new Set(["no_permission", "invalid_sla", "no_supervisor_role", "invalid_form"]);
+const BESIDE_FIELDS = new Set([
+  "no_permission",
+  "invalid_sla",
+  "no_supervisor_role",
+  "invalid_form",
+  "invalid_visits",
+]);
 
 function isBeside(finding: Finding, step: StepView): boolean {
   if (step.type !== "task") return false;
@@ -46,9 +54,9 @@ export function StepPanel({ step }: { step: StepView }) {
         <div className="flex flex-col gap-3.5 border-b border-line px-4 py-4">
           <FindingNotes findings={found.filter((each) => !isBeside(each, step))} />
           <NameAndKey key={step.index} step={step} set={set} />
-          {step.type === "end" ? (
-            <EndStatus status={step.status} onChange={(status) => set("status", status)} />
-          ) : null}
+          {step.type === "end" ? <EndFields step={step} set={set} /> : null}
+          {step.type === "fork" ? <ForkFields step={step} set={set} /> : null}
+          {step.type === "join" ? <JoinFields step={step} set={set} /> : null}
         </div>
         {step.type === "task" ? (
           <>
@@ -56,7 +64,9 @@ export function StepPanel({ step }: { step: StepView }) {
             <TaskFields step={step} set={set} findings={found} />
           </>
         ) : null}
-        {step.type === "task" || step.type === "end" ? null : <WaysOut step={step} />}
+        {step.type === "task" || step.type === "end" ? null : (
+          <WaysOut step={step} title={step.type === "fork" ? "Branches" : "Leads to"} />
+        )}
         <FurtherKeys further={step.further} />
       </fieldset>
     </>
@@ -121,27 +131,44 @@ function NameAndKey({ step, set }: { step: StepView; set: (field: string, value:
   );
 }
 
-function EndStatus({ status, onChange }: { status: string; onChange: (status: string) => void }) {
+function EndFields({ step, set }: { step: StepView; set: (field: string, value: unknown) => void }) {
+  const { readOnly } = useEditor();
   return (
-    <div className="flex flex-col items-start gap-1">
-      <span aria-hidden className="text-xs font-medium text-ink-2">
-        A request that ends here is
-      </span>
-      <Segmented
-        label="A request that ends here is"
-        value={status}
-        onChange={onChange}
-        options={[
-          { value: "COMPLETED", label: "Completed" },
-          { value: "REJECTED", label: "Rejected" },
-        ]}
+    <>
+      <div className="flex flex-col items-start gap-1">
+        <span aria-hidden className="text-xs font-medium text-ink-2">
+          A request that ends here is
+        </span>
+        <Segmented
+          label="A request that ends here is"
+          value={step.status}
+          onChange={(status) => set("status", status)}
+          options={[
+            { value: "COMPLETED", label: "Completed" },
+            { value: "REJECTED", label: "Rejected" },
+          ]}
+        />
+      </div>
+      <Checkbox
+        checked={step.terminate}
+        disabled={readOnly}
+        label="Closes everything else that is open"
+        onChange={(whole) => set("terminate", whole || undefined)}
       />
-    </div>
+    </>
   );
 }
 
 function StepMenu({ step }: { step: StepView }) {
-  const { doc, edit, select } = useEditor();
+  const { doc, edit, select, added } = useEditor();
+
+  /** A fork with one more task behind it. */
+  function branch(): void {
+    const { doc: more, key } = addStep(doc, "task");
+    added.current = key;
+    edit(() => connect(more, step.key, key).doc);
+    select({ kind: "step", key });
+  }
 
   function copy(): void {
     const { doc: changed, key } = copyStep(doc, step.key);
@@ -158,6 +185,11 @@ function StepMenu({ step }: { step: StepView }) {
       >
         Make it the first step
       </MenuItem>
+      {step.type === "fork" ? (
+        <MenuItem icon={Plus} onSelect={branch}>
+          Add a branch
+        </MenuItem>
+      ) : null}
       <MenuItem icon={Copy} onSelect={copy}>
         Copy
       </MenuItem>

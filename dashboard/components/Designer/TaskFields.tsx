@@ -4,7 +4,9 @@ import { useMemo } from "react";
 import { Checkbox } from "@/ui/Checkbox";
 import { Combobox } from "@/ui/Combobox";
 import { Field } from "@/ui/Field";
+import { Input } from "@/ui/Input";
 import { DeadlineField } from "./DeadlineField";
+import { changeStepKeys } from "./document";
 import { useEditor } from "./EditorContext";
 import { FindingNotes } from "./FindingNote";
 import { fieldsOf } from "./fields";
@@ -12,10 +14,10 @@ import type { Finding } from "./findings";
 import { type StepView, stepsOf } from "./reading";
 import { SchemaFields } from "./SchemaFields";
 import { Section } from "./Section";
+import { StepChecks } from "./StepChecks";
 import { StepChoice } from "./StepChoice";
 
-/** From so many other tasks on, those that count are listed and the rest is looked up. */
-const MANY = 12;
+const USUAL_VISITS = 3;
 
 type SetField = (field: string, value: unknown) => void;
 
@@ -53,6 +55,13 @@ export function TaskFields({
         />
         <Writes step={step} set={set} />
       </Section>
+      <Section
+        title="Visits"
+        summary={step.maxVisits === null ? "any number" : `at most ${step.maxVisits}`}
+        open={step.maxVisits !== null || step.detour !== ""}
+      >
+        <Visits step={step} findings={of("invalid_visits")} />
+      </Section>
     </>
   );
 }
@@ -89,42 +98,18 @@ function Permission({
 
 /** By whom it may not be done: who started the request, or did another of its steps. */
 function FourEyes({ step, set }: { step: StepView; set: SetField }) {
-  const { doc, readOnly } = useEditor();
+  const { doc } = useEditor();
   const others = stepsOf(doc).filter((each) => each.type === "task" && each.key !== step.key);
-  const listed = others.length > MANY ? others.filter(({ key }) => step.separateFrom.includes(key)) : others;
-  const choices = [{ key: "requester", name: "who started the request" }, ...listed.map(didIt)];
-  const gone = step.separateFrom.filter((key) => !choices.some((choice) => choice.key === key));
-
-  function change(key: string, apart: boolean): void {
-    const rest = step.separateFrom.filter((each) => each !== key);
-    const next = apart ? [...rest, key] : rest;
-    set("separate_from", next.length > 0 ? next : undefined);
-  }
-
   return (
-    <div className="flex flex-col gap-1">
-      <p className="text-xs font-medium text-ink-2">May not be done by</p>
-      {[...choices, ...gone.map((key) => ({ key, name: `${key} (there is no such task)` }))].map(
-        ({ key, name }) => (
-          <Checkbox
-            key={key}
-            checked={step.separateFrom.includes(key)}
-            disabled={readOnly}
-            label={name}
-            onChange={(apart) => change(key, apart)}
-          />
-        ),
-      )}
-      {others.length > MANY && !readOnly ? (
-        <StepChoice
-          value=""
-          label="Another task whose doer may not do this one"
-          placeholder="who did another task"
-          choices={others.map(({ key, name }) => ({ value: key, label: name }))}
-          onChange={(key) => change(key, true)}
-        />
-      ) : null}
-    </div>
+    <StepChecks
+      label="May not be done by"
+      chosen={step.separateFrom}
+      first={[{ key: "requester", name: "who started the request" }]}
+      choices={others.map(didIt)}
+      gone="there is no such task"
+      more="who did another task"
+      onChange={(keys) => set("separate_from", keys.length > 0 ? keys : undefined)}
+    />
   );
 }
 
@@ -169,6 +154,55 @@ function Writes({ step, set }: { step: StepView; set: SetField }) {
         />
       ))}
     </div>
+  );
+}
+
+/** How often a request may come here, and where it goes instead of coming once more. */
+function Visits({ step, findings }: { step: StepView; findings: readonly Finding[] }) {
+  const { doc, edit, readOnly } = useEditor();
+  const limited = step.maxVisits !== null || step.detour !== "";
+  const set = (...fields: [key: "max_visits" | "then", value: unknown][]) =>
+    edit((each) => changeStepKeys(each, step.key, fields), `step ${step.key} visits`);
+
+  function count(written: string): void {
+    const number = Number.parseInt(written, 10);
+    set(["max_visits", Number.isFinite(number) ? Math.max(1, number) : undefined]);
+  }
+
+  return (
+    <>
+      <FindingNotes findings={findings} />
+      <Checkbox
+        checked={limited}
+        disabled={readOnly}
+        label="Limit how often it is entered"
+        onChange={(on) => set(["max_visits", on ? USUAL_VISITS : undefined], ["then", undefined])}
+      />
+      {limited ? (
+        <>
+          <Field label="At most so many times">
+            <Input
+              type="number"
+              min={1}
+              step={1}
+              className="figures w-28"
+              value={step.maxVisits ?? ""}
+              onChange={(event) => count(event.target.value)}
+            />
+          </Field>
+          <Field label="After that it goes to">
+            <StepChoice
+              value={step.detour}
+              disabled={readOnly}
+              onChange={(key) => set(["then", key])}
+              choices={stepsOf(doc)
+                .filter(({ key }) => key !== step.key)
+                .map(({ key, name }) => ({ value: key, label: name }))}
+            />
+          </Field>
+        </>
+      ) : null}
+    </>
   );
 }
 

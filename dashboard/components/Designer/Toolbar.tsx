@@ -1,7 +1,9 @@
 "use client";
 
 import { CircleCheck, Redo2, Split, Undo2, UserRound } from "lucide-react";
+import { ForkIcon, JoinIcon } from "@/components/Diagram/branchIcons";
 import { Button } from "@/ui/Button";
+import { useCommands } from "@/ui/commands";
 import { IconButton } from "@/ui/IconButton";
 import { useShortcuts } from "@/ui/shortcuts";
 import { addStep, connect, hasFreeWay, insertStep } from "./document";
@@ -11,6 +13,8 @@ import { type AddedType, type Doc, transitionAt } from "./reading";
 const TYPES = [
   { type: "task", label: "Task", icon: UserRound, key: "t" },
   { type: "decision", label: "Decision", icon: Split, key: "d" },
+  { type: "fork", label: "Fork", icon: ForkIcon, key: "f" },
+  { type: "join", label: "Join", icon: JoinIcon, key: "j" },
   { type: "end", label: "End", icon: CircleCheck, key: "e" },
 ] as const;
 
@@ -26,6 +30,16 @@ export function Toolbar({ canUndo, canRedo }: { canUndo: boolean; canRedo: boole
         { label: `Add a step: ${label.toLowerCase()}`, run: () => add(type) },
       ]),
     ),
+  );
+  useCommands(
+    TYPES.map(({ type, label, icon, key }) => ({
+      id: `designer-add-${type}`,
+      label: `Add a step: ${label.toLowerCase()}`,
+      group: "Designer",
+      icon,
+      shortcut: key,
+      run: () => add(type),
+    })),
   );
   return (
     <div

@@ -22,6 +22,7 @@ import {
   USUAL_PRIORITY,
   waysOut,
 } from "./reading";
+import { StepChecks } from "./StepChecks";
 import { StepChoice } from "./StepChoice";
 import type { Scope } from "./vocabulary";
 
@@ -31,6 +32,7 @@ export function TransitionPanel({ transition }: { transition: TransitionView }) 
   const { index, from, to } = transition;
   const step = stepOf(doc, from);
   const outcomes = step === undefined ? null : outcomesOf(step);
+  const branch = step?.type === "fork";
   const found = findings.ofTransition.get(index) ?? [];
   const ofGuard = found.filter((each) => each.code === "invalid_guard");
   const scope = useMemo(() => scopeOf(doc, from), [doc, from]);
@@ -83,16 +85,22 @@ export function TransitionPanel({ transition }: { transition: TransitionView }) 
             />
           </Field>
         )}
-        <ExpressionField
-          key={index}
-          label="And if"
-          value={transition.when}
-          onChange={(text) => set("when", text.trim() === "" ? undefined : text)}
-          scope={scope}
-          findings={ofGuard}
-          placeholder="always"
-          hint="Such as context.amount > 5000. Leave it empty for always."
-        />
+        {branch && step?.split === "all" && transition.when === "" ? (
+          <p className="text-xs text-ink-3">
+            {nameOf(doc, from)} opens every branch, so this one needs no rule.
+          </p>
+        ) : (
+          <ExpressionField
+            key={index}
+            label={branch ? "The branch is opened if" : "And if"}
+            value={transition.when}
+            onChange={(text) => set("when", text.trim() === "" ? undefined : text)}
+            scope={scope}
+            findings={ofGuard}
+            placeholder="always"
+            hint="Such as context.amount > 5000. Leave it empty for always."
+          />
+        )}
         <Field label="It goes to">
           <StepChoice
             value={to}
@@ -101,18 +109,21 @@ export function TransitionPanel({ transition }: { transition: TransitionView }) 
             choices={stepChoices(doc, to)}
           />
         </Field>
-        <Field label="Priority" hint={`Smaller is tried first; ${USUAL_PRIORITY} if nothing is said.`}>
-          <Input
-            type="number"
-            min={0}
-            max={1_000_000}
-            step={1}
-            className="figures w-28"
-            value={transition.priority}
-            onChange={(event) => set("priority", wholeNumber(event.target.value))}
-          />
-        </Field>
-        <Order transition={transition} />
+        {branch && transition.priority === USUAL_PRIORITY ? null : (
+          <Field label="Priority" hint={`Smaller is tried first; ${USUAL_PRIORITY} if nothing is said.`}>
+            <Input
+              type="number"
+              min={0}
+              max={1_000_000}
+              step={1}
+              className="figures w-28"
+              value={transition.priority}
+              onChange={(event) => set("priority", wholeNumber(event.target.value))}
+            />
+          </Field>
+        )}
+        {branch ? null : <Order transition={transition} />}
+        <Closes transition={transition} set={set} />
         {readOnly ? null : (
           <div className="flex flex-wrap gap-2 border-t border-line pt-3.5">
             <Button
@@ -138,6 +149,32 @@ export function TransitionPanel({ transition }: { transition: TransitionView }) 
         )}
       </fieldset>
     </>
+  );
+}
+
+/** What is closed when it is taken: a region of steps at which something may be open. */
+function Closes({
+  transition,
+  set,
+}: {
+  transition: TransitionView;
+  set: (field: string, value: unknown) => void;
+}) {
+  const { doc } = useEditor();
+  const steps = stepsOf(doc).filter(
+    ({ key, type }) => (type === "task" || type === "join") && key !== transition.from,
+  );
+  if (steps.length === 0 && transition.cancels.length === 0) return null;
+  return (
+    <StepChecks
+      label="Closes what is open at"
+      chosen={transition.cancels}
+      choices={steps.map(({ key, name }) => ({ key, name }))}
+      gone="there is no such step"
+      more="another step"
+      folded
+      onChange={(keys) => set("cancels", keys.length > 0 ? keys : undefined)}
+    />
   );
 }
 

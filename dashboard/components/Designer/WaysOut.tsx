@@ -9,11 +9,11 @@ import { nameOf, outcomesOf, type StepView, stepsOf, type TransitionView, waysOu
 import { Section } from "./Section";
 import { StepChoice } from "./StepChoice";
 
-/** Where a step leads that nobody completes: a decision, or one of the types that this version only keeps. */
-export function WaysOut({ step }: { step: StepView }) {
+/** Where a step leads that nobody completes: a decision, a fork, a join, or a type that this version only keeps. */
+export function WaysOut({ step, title }: { step: StepView; title: string }) {
   const words = outcomesOf(step);
   return (
-    <Section title="Leads to">
+    <Section title={title}>
       {words === null ? (
         <WayRows step={step} outcome={null} />
       ) : (
@@ -60,7 +60,7 @@ export function WayRows({
               value=""
               compact
               label={outcome === null ? "Add a way" : `Where ${outcome} leads`}
-              placeholder={ways.length === 0 ? "Leads to…" : "Or to…"}
+              placeholder={ways.length === 0 ? "Leads to…" : step.type === "fork" ? "And to…" : "Or to…"}
               onChange={draw}
               choices={stepsOf(doc).map(({ key, name }) => ({ value: key, label: name }))}
             />

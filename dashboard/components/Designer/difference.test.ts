@@ -3,6 +3,7 @@ import { compareDocuments, countChanges } from "./difference";
 import { addStep, changeStep, changeTransition, connect, removeStep, renameStep } from "./document";
 import { freshWorkflow } from "./fresh";
 import { sameMeaning } from "./meaning";
+import { FIELD_WORDS, valueWords } from "./words";
 
 const DOC = freshWorkflow("day-off", "Day off");
 
@@ -85,5 +86,43 @@ describe("what means the same", () => {
     expect(countChanges(compareDocuments(nameless, changeStep(DOC, "approved", "name", "approved")))).toBe(0);
     expect(sameMeaning(written, plain)).toBe(true);
     expect(sameMeaning(written, changeStep(DOC, "review", "sla_hours", "24 * 2"))).toBe(false);
+  });
+
+  it("is so of what a branch, a join, an end and a transition do if nothing is said", () => {
+    let doc = addStep(DOC, "join", "Both").doc;
+    const plain = doc;
+    for (const [step, field] of [
+      ["both", "cancel_rest"],
+      ["approved", "terminate"],
+    ] as const)
+      doc = changeStep(doc, step, field, false);
+    expect(sameMeaning(plain, changeTransition(doc, 0, "cancels", []))).toBe(true);
+  });
+});
+
+describe("the difference between branches", () => {
+  it("tells of how they open, join and close, in words", () => {
+    const before = addStep(addStep(DOC, "fork", "Checks").doc, "join", "Both").doc;
+    let after = changeStep(before, "checks", "split", "matching");
+    after = changeStep(after, "both", "join", { count: 2 });
+    after = changeStep(after, "both", "cancel_rest", true);
+    after = changeStep(after, "review", "max_visits", 3);
+    after = changeTransition(after, 0, "cancels", ["review"]);
+    const { steps, transitions } = compareDocuments(before, after);
+    const told = [...steps, ...transitions].flatMap(({ fields }) =>
+      fields.map(({ field, before, after }) => [
+        FIELD_WORDS[field],
+        ...[before, after].map((value) =>
+          value === undefined ? "" : valueWords(field, value, (step) => `the ${step}`),
+        ),
+      ]),
+    );
+    expect(told.sort()).toEqual([
+      ["Closes these steps", "", "the review"],
+      ["Closes what is still open", "", "yes"],
+      ["How many branches it waits for", "every branch", "2 of them"],
+      ["How often it may be entered", "", "3"],
+      ["Which branches it opens", "every branch", "those whose rule holds"],
+    ]);
   });
 });

@@ -125,9 +125,12 @@ const LIKENESSES: Alike[] = [
 ];
 
 function transitionFields(was: TransitionView, is: TransitionView): FieldChange[] {
-  return (["outcome", "when", "to", "priority"] as const)
+  const fields = (["outcome", "when", "to", "priority"] as const)
     .filter((field) => was[field] !== is[field])
     .map((field) => ({ field, before: was[field] || undefined, after: is[field] || undefined }));
+  if (sameValue(was.cancels, is.cancels)) return fields;
+  const listed = (texts: string[]) => (texts.length > 0 ? texts : undefined);
+  return [...fields, { field: "cancels", before: listed(was.cancels), after: listed(is.cancels) }];
 }
 
 function described(

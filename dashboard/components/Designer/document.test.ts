@@ -17,7 +17,7 @@ import {
   requireNote,
 } from "./document";
 import { faultOfStepKey, faultOfWorkflowKey, freshWorkflow, keyFrom } from "./fresh";
-import { type Doc, stepOf, stepsOf, transitionsOf, waysOut } from "./reading";
+import { type Doc, listOf, stepOf, stepsOf, transitionAt, transitionsOf, waysOut } from "./reading";
 
 /** A key of the format that a linter takes for a promise's. */
 const THEN = "then";
@@ -85,7 +85,7 @@ describe("steps", () => {
     expect(waysOut(renamed, "first")).toHaveLength(2);
     expect(stepOf(renamed, "check")).toMatchObject({
       separateFrom: ["requester", "first"],
-      further: { [THEN]: "first" },
+      detour: "first",
     });
     expect(JSON.stringify(renamed)).not.toContain('"review"');
   });
@@ -237,5 +237,53 @@ describe("keys", () => {
   it("a new workflow leads from its start to both ends", () => {
     const fresh = freshWorkflow("day-off", "Day off");
     expect(waysOut(fresh, "review").map((each) => each.to)).toEqual(["approved", "rejected"]);
+  });
+});
+
+describe("branches", () => {
+  const parallel = (): Doc => {
+    const fork = addStep(DOC, "fork", "Checks");
+    const join = addStep(fork.doc, "join", "Both done");
+    return join.doc;
+  };
+
+  it("are opened and joined by steps that say the usual", () => {
+    const doc = parallel();
+    expect(stepOf(doc, "checks")).toMatchObject({ type: "fork", split: "all", further: {} });
+    expect(stepOf(doc, "both-done")).toMatchObject({
+      type: "join",
+      join: "all",
+      cancelRest: false,
+      further: {},
+    });
+  });
+
+  it("leave a fork in any number, each to a step of its own", () => {
+    let doc = parallel();
+    for (const to of ["review", "check", "review"]) doc = connect(doc, "checks", to).doc;
+    expect(waysOut(doc, "checks").map((way) => way.to)).toEqual(["review", "check"]);
+    expect(hasFreeWay(doc, "checks")).toBe(true);
+    doc = connect(doc, "both-done", "check").doc;
+    expect(hasFreeWay(doc, "both-done")).toBe(false);
+  });
+
+  it("read how many a join waits for, and show what has not its shape as it is written", () => {
+    const counted = changeStep(parallel(), "both-done", "join", { count: 2 });
+    expect(stepOf(counted, "both-done")).toMatchObject({ join: 2, further: {} });
+    const odd = changeStep(counted, "both-done", "join", { count: "two" });
+    expect(stepOf(odd, "both-done")).toMatchObject({ join: "all", further: { join: { count: "two" } } });
+    const elsewhere = changeStep(counted, "review", "split", "all");
+    expect(stepOf(elsewhere, "review")?.further).toEqual({ split: "all" });
+  });
+
+  it("are named by what closes them: a region follows a rename, and loses what is taken away", () => {
+    const index = 0;
+    const closing = changeTransition(parallel(), index, "cancels", ["review", "both-done"]);
+    const renamed = renameStep(closing, "both-done", "joined");
+    expect(transitionAt(renamed, index)?.cancels).toEqual(["review", "joined"]);
+    const less = removeStep(renamed, "joined");
+    expect(transitionAt(less, index)?.cancels).toEqual(["review"]);
+    const [kept] = listOf(changeTransition(less, index, "cancels", undefined).transitions);
+    expect(kept).not.toHaveProperty("cancels");
   });
 });

@@ -55,16 +55,16 @@ export function removeStep(doc: Doc, key: string): Doc {
   const steps = listOf(doc.steps)
     .filter((_, index) => index !== step.index)
     .map((each) => withoutMention(each, key));
-  const transitions = listOf(doc.transitions).filter(
-    (each) => !isRecord(each) || (each.from !== key && each.to !== key),
-  );
+  const transitions = listOf(doc.transitions)
+    .filter((each) => !isRecord(each) || (each.from !== key && each.to !== key))
+    .map((each) => (isRecord(each) ? withoutText(each, "cancels", key) : each));
   const rest = { ...doc, steps, transitions };
   if (doc.start !== key) return rest;
   const first = stepsOf(rest).find((each) => each.type !== "end") ?? stepsOf(rest)[0];
   return { ...rest, start: first?.key ?? "" };
 }
 
-/** Give a step another key; transitions, the start, four eyes and `then` follow. Taken or empty: no change. */
+/** Give a step another key; transitions, the start, four eyes, `then` and `cancels` follow. Taken or empty: no change. */
 export function renameStep(doc: Doc, from: string, to: string): Doc {
   if (from === to || to === "" || to === "requester" || stepOf(doc, to) !== undefined) return doc;
   const step = stepOf(doc, from);
@@ -78,11 +78,14 @@ export function renameStep(doc: Doc, from: string, to: string): Doc {
       : renamed;
     return each.then === from ? withKey(apart, "then", to) : apart;
   });
-  const transitions = listOf(doc.transitions).map((each) =>
-    isRecord(each) && (each.from === from || each.to === from)
-      ? { ...each, from: follow(each.from), to: follow(each.to) }
-      : each,
-  );
+  const transitions = listOf(doc.transitions).map((each) => {
+    if (!isRecord(each)) return each;
+    const closing = textsOf(each.cancels).includes(from)
+      ? { ...each, cancels: listOf(each.cancels).map(follow) }
+      : each;
+    if (each.from !== from && each.to !== from) return closing;
+    return { ...closing, from: follow(each.from), to: follow(each.to) };
+  });
   const renamed = { ...doc, steps, ...(Array.isArray(doc.transitions) ? { transitions } : {}) };
   return doc.start === from ? { ...renamed, start: to } : renamed;
 }
@@ -157,6 +160,11 @@ export function connect(
   return { doc: { ...doc, transitions: [...transitions, transition] }, index: transitions.length };
 }
 
+/** Set several keys of a step at once; undefined takes one away. */
+export function changeStepKeys(doc: Doc, key: string, fields: readonly (readonly [string, unknown])[]): Doc {
+  return fields.reduce((changed, [field, value]) => changeStep(changed, key, field, value), doc);
+}
+
 /** Set one key of a transition; undefined takes it away, and so does the usual priority. */
 export function changeTransition(doc: Doc, index: number, field: string, value: unknown): Doc {
   if (transitionAt(doc, index) === undefined) return doc;
@@ -181,10 +189,11 @@ export function insertStep(doc: Doc, index: number, type: AddedType): { doc: Doc
   return { doc: connect(turned, added.key, transition.to).doc, key: added.key };
 }
 
-/** Whether a step can still lead somewhere: it has an outcome that leads nowhere, or nothing leaves it yet. */
+/** Whether a step can still lead somewhere: an outcome leads nowhere, nothing leaves it yet, or it takes any number. */
 export function hasFreeWay(doc: Doc, key: string): boolean {
   const step = stepOf(doc, key);
   if (step === undefined || step.type === "end") return false;
+  if (step.type === "fork") return true;
   const words = outcomesOf(step);
   return words === null
     ? waysOut(doc, key).length === 0
@@ -211,9 +220,14 @@ function withKey(record: Doc, key: string, value: unknown): Doc {
 
 function withoutMention(step: unknown, key: string): unknown {
   if (!isRecord(step)) return step;
-  const apart = textsOf(step.separate_from);
-  const rest = apart.filter((each) => each !== key);
-  const separated =
-    rest.length === apart.length ? step : withKey(step, "separate_from", rest.length > 0 ? rest : undefined);
+  const separated = withoutText(step, "separate_from", key);
   return separated.then === key ? withKey(separated, "then", undefined) : separated;
+}
+
+/** Take one text out of a list; a list that is empty then goes too. */
+function withoutText(record: Doc, field: string, gone: string): Doc {
+  const texts = textsOf(record[field]);
+  const rest = texts.filter((each) => each !== gone);
+  if (rest.length === texts.length) return record;
+  return withKey(record, field, rest.length > 0 ? rest : undefined);
 }

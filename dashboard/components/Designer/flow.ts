@@ -1,6 +1,7 @@
 /** The drawing's parts as the library takes them, from a definition, its layout and what is known of both. */
 
 import type { Definition } from "@/components/Diagram/definition";
+import { handlesOf } from "@/components/Diagram/handles";
 import type { Layout, PlacedStep } from "@/components/Diagram/layout";
 import type { Selection } from "./EditorContext";
 import type { EditorFlowEdge } from "./EditorLine";
@@ -30,6 +31,7 @@ export function flowNodes(definition: Definition, layout: Layout, shown: Shown):
       position: { x, y },
       width,
       height,
+      handles: handlesOf(width, height, layout.direction),
       data: {
         step,
         findings: marking === null ? (findings.ofStep.get(step.key) ?? []) : [],
@@ -47,12 +49,10 @@ export function flowNodes(definition: Definition, layout: Layout, shown: Shown):
 export function flowEdges(definition: Definition, layout: Layout, shown: Shown): EditorFlowEdge[] {
   const { selection, select, findings, marking } = shown;
   const names = new Map(definition.steps.map((step) => [step.key, step.name]));
-  const onSelect = (index: number) => select({ kind: "transition", index });
   return layout.lines.flatMap((line) => {
-    const [transition] = line.transitions;
-    if (transition === undefined) return [];
-    const { index } = transition;
-    const chosen = selection.kind === "transition" && selection.index === index;
+    // A line without a transition is a detour: what it says belongs to the step that it leaves.
+    const index = line.transitions[0]?.index ?? null;
+    const chosen = index !== null && selection.kind === "transition" && selection.index === index;
     const near = selection.kind === "step" && (selection.key === line.from || selection.key === line.to);
     return {
       id: line.id,
@@ -66,10 +66,11 @@ export function flowEdges(definition: Definition, layout: Layout, shown: Shown):
         index,
         chosen,
         near,
-        change: marking?.transitions.get(index),
-        findings: marking === null ? (findings.ofTransition.get(index) ?? []) : [],
-        ends: `Transition from ${names.get(line.from)} to ${names.get(line.to)}`,
-        onSelect,
+        change: index === null ? undefined : marking?.transitions.get(index),
+        findings: marking === null && index !== null ? (findings.ofTransition.get(index) ?? []) : [],
+        ends: `${index === null ? "Detour" : "Transition"} from ${names.get(line.from)} to ${names.get(line.to)}`,
+        onSelect: () =>
+          select(index === null ? { kind: "step", key: line.from } : { kind: "transition", index }),
       },
     };
   });

@@ -4,7 +4,13 @@ import { type AddedType, type Doc, stepsOf, textOf } from "./reading";
 
 const LONGEST_KEY = 64;
 
-const NAMES: Record<AddedType, string> = { task: "New task", decision: "New decision", end: "New end" };
+const NAMES: Record<AddedType, string> = {
+  task: "New task",
+  decision: "New decision",
+  fork: "New fork",
+  join: "New join",
+  end: "New end",
+};
 
 /** A name as a key: small letters, digits and hyphens. */
 export function keyFrom(name: string): string {
@@ -52,6 +58,10 @@ export function freshStep(doc: Doc, type: AddedType, name: string = NAMES[type])
       return { ...step, permission: permissionFor(doc, step.key), outcomes: ["approve", "reject"] };
     case "decision":
       return step;
+    case "fork":
+      return { ...step, split: "all" };
+    case "join":
+      return { ...step, join: "all" };
     case "end":
       return { ...step, status: "COMPLETED" };
   }
@@ -98,7 +108,7 @@ export function copyWorkflow(doc: Doc, key: string, name: string): Doc {
 
 /** Whether a key or a permission was only made up for a new step. */
 export function isMadeUp(name: string): boolean {
-  return /(^|\.)new-(task|decision|end)(-\d+)?$/.test(name);
+  return /(^|\.)new-(task|decision|fork|join|end)(-\d+)?$/.test(name);
 }
 
 /** A permission of its own for a new task, as the other names of the workflow are built. */

@@ -7,6 +7,7 @@ import { type Doc, isRecord, USUAL_PRIORITY } from "./reading";
 import { sameValue } from "./text";
 
 const LISTS = ["outcomes", "require_note", "separate_from", "writes"];
+const FLAGS = ["cancel_rest", "terminate"];
 
 export function meaningOf(doc: Doc): Doc {
   const { description, visibility, ...rest } = doc;
@@ -28,7 +29,9 @@ export function sameMeaning(a: Doc, b: Doc): boolean {
 function meaningOfStep(step: unknown): unknown {
   if (!isRecord(step)) return step;
   const kept = Object.entries(step).filter(
-    ([key, value]) => !(LISTS.includes(key) && Array.isArray(value) && value.length === 0),
+    ([key, value]) =>
+      !(LISTS.includes(key) && Array.isArray(value) && value.length === 0) &&
+      !(FLAGS.includes(key) && value === false),
   );
   const whole = { ...Object.fromEntries(kept), name: step.name ?? step.key };
   const hours = step.sla_hours;
@@ -37,7 +40,12 @@ function meaningOfStep(step: unknown): unknown {
 }
 
 function meaningOfTransition(transition: unknown): unknown {
-  if (!isRecord(transition) || transition.priority !== USUAL_PRIORITY) return transition;
-  const { priority: _usual, ...rest } = transition;
-  return rest;
+  if (!isRecord(transition)) return transition;
+  const { priority, cancels, ...rest } = transition;
+  const isEmpty = Array.isArray(cancels) && cancels.length === 0;
+  return {
+    ...rest,
+    ...(priority === undefined || priority === USUAL_PRIORITY ? {} : { priority }),
+    ...(cancels === undefined || isEmpty ? {} : { cancels }),
+  };
 }

@@ -12,7 +12,7 @@ const ORDERS: Record<Place, readonly string[]> = {
     "require prefer distribution on_empty max_visits then quorum escalations split join cancel_rest call retries " +
     "duration until message workflow form writes status terminate"
   ).split(" "),
-  transition: ["from", "outcome", "when", "to", "priority"],
+  transition: ["from", "outcome", "when", "to", "priority", "cancels"],
   schema: "$schema $id $ref type title description required additionalProperties properties items enum".split(
     " ",
   ),

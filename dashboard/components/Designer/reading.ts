@@ -11,10 +11,15 @@ export const STEP_TYPES = ["task", "decision", "end", "fork", "join", "service",
 export type StepType = (typeof STEP_TYPES)[number];
 
 /** The types that the designer offers to add; the others are part of the format, shown and kept. */
-const ADDED_TYPES = ["task", "decision", "end"] as const;
+const ADDED_TYPES = ["task", "decision", "fork", "join", "end"] as const;
 export type AddedType = (typeof ADDED_TYPES)[number];
 
 export const USUAL_PRIORITY = 100;
+
+/** Which branches a fork opens. */
+export type Split = "all" | "matching";
+/** How many branches a join waits for. */
+export type JoinRule = "all" | "any" | number;
 
 export interface StepView {
   /** Place in the document's list. */
@@ -31,7 +36,14 @@ export interface StepView {
   separateFrom: string[];
   supervisorRole: string;
   status: string;
-  /** Keys of the format, or mistyped ones, that no panel edits; they are kept as they are. */
+  maxVisits: number | null;
+  /** Where a request goes instead of entering it once more (`then`); "" where it may. */
+  detour: string;
+  split: Split;
+  join: JoinRule;
+  cancelRest: boolean;
+  terminate: boolean;
+  /** Keys of the format, or mistyped ones, that the panel of its type does not edit; they are kept as they are. */
   further: Doc;
 }
 
@@ -42,14 +54,21 @@ export interface TransitionView {
   outcome: string | null;
   when: string;
   priority: number;
+  /** The steps that are closed when it is taken. */
+  cancels: string[];
 }
 
-const STEP_KEYS = new Set(
-  (
-    "key name type permission outcomes require_note sla_hours form writes separate_from supervisor_role " +
-    "status"
-  ).split(" "),
-);
+const SHARED_KEYS = ["key", "name", "type"];
+/** The keys that the panel of a type edits. */
+const PANEL_KEYS: Record<AddedType, readonly string[]> = {
+  task: "permission outcomes require_note sla_hours form writes separate_from supervisor_role max_visits then".split(
+    " ",
+  ),
+  decision: [],
+  fork: ["split"],
+  join: ["join", "cancel_rest"],
+  end: ["status", "terminate"],
+};
 
 export function isRecord(value: unknown): value is Doc {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -120,14 +139,43 @@ export function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
+/** A value of a key that has not its shape is not edited either, but shown as it is written. */
+function isEdited(type: string, key: string, value: unknown): boolean {
+  if (SHARED_KEYS.includes(key)) return true;
+  if (!isAdded(type) || !PANEL_KEYS[type].includes(key)) return false;
+  switch (key) {
+    case "split":
+      return value === "all" || value === "matching";
+    case "join":
+      return readJoin(value) !== null;
+    case "cancel_rest":
+    case "terminate":
+      return typeof value === "boolean";
+    case "max_visits":
+      return typeof value === "number";
+    default:
+      return true;
+  }
+}
+
+function isAdded(type: string): type is AddedType {
+  return ADDED_TYPES.some((each) => each === type);
+}
+
+function readJoin(value: unknown): JoinRule | null {
+  if (value === "all" || value === "any") return value;
+  return isRecord(value) && typeof value.count === "number" ? value.count : null;
+}
+
 function readStep(written: Doc, index: number): StepView {
   const key = textOf(written.key);
+  const type = textOf(written.type);
   const hours = written.sla_hours;
   return {
     index,
     key,
     name: textOf(written.name) || key,
-    type: textOf(written.type),
+    type,
     permission: textOf(written.permission),
     outcomes: textsOf(written.outcomes),
     requireNote: textsOf(written.require_note),
@@ -137,7 +185,15 @@ function readStep(written: Doc, index: number): StepView {
     separateFrom: textsOf(written.separate_from),
     supervisorRole: textOf(written.supervisor_role),
     status: textOf(written.status),
-    further: Object.fromEntries(Object.entries(written).filter(([name]) => !STEP_KEYS.has(name))),
+    maxVisits: typeof written.max_visits === "number" ? written.max_visits : null,
+    detour: textOf(written.then),
+    split: written.split === "matching" ? "matching" : "all",
+    join: readJoin(written.join) ?? "all",
+    cancelRest: written.cancel_rest === true,
+    terminate: written.terminate === true,
+    further: Object.fromEntries(
+      Object.entries(written).filter(([name, value]) => !isEdited(type, name, value)),
+    ),
   };
 }
 
@@ -149,6 +205,7 @@ function readTransition(written: Doc, index: number): TransitionView {
     outcome: typeof written.outcome === "string" ? written.outcome : null,
     when: textOf(written.when),
     priority: typeof written.priority === "number" ? written.priority : USUAL_PRIORITY,
+    cancels: textsOf(written.cancels),
   };
 }
 

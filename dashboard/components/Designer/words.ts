@@ -3,6 +3,9 @@
 import { isRecord } from "./reading";
 import { writeText } from "./text";
 
+/** Apart, because an object with this key by name would look like a promise. */
+const THEN = "then";
+
 export const FIELD_WORDS: Record<string, string> = {
   name: "Name",
   description: "Description",
@@ -20,16 +23,31 @@ export const FIELD_WORDS: Record<string, string> = {
   separate_from: "May not be done by who did",
   writes: "What becomes part of the request",
   status: "How a request ends here",
+  max_visits: "How often it may be entered",
+  [THEN]: "Where it goes instead",
+  split: "Which branches it opens",
+  join: "How many branches it waits for",
+  cancel_rest: "Closes what is still open",
+  terminate: "Closes everything else",
   outcome: "Outcome",
   when: "Condition",
   to: "Leads to",
   priority: "Priority",
+  cancels: "Closes these steps",
 };
 
-const OF_STEPS = new Set(["start", "to"]);
+const OF_STEPS = new Set(["start", "to", THEN]);
+const CHOICES: Record<string, Record<string, string>> = {
+  split: { all: "every branch", matching: "those whose rule holds" },
+  join: { all: "every branch", any: "the first" },
+};
 
 export function valueWords(field: string, value: unknown, name: (step: string) => string): string {
-  if (typeof value === "string") return OF_STEPS.has(field) ? name(value) : value;
+  if (typeof value === "string")
+    return OF_STEPS.has(field) ? name(value) : (CHOICES[field]?.[value] ?? value);
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (field === "join" && isRecord(value) && typeof value.count === "number") return `${value.count} of them`;
+  if (field === "cancels" && Array.isArray(value)) return value.map((step) => name(String(step))).join(", ");
   if (Array.isArray(value) && value.every((each) => !isRecord(each))) return value.join(", ");
   if (isRecord(value)) return writeText(value, "schema").trimEnd();
   return typeof value === "object" ? JSON.stringify(value) : String(value);

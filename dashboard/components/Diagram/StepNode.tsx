@@ -8,17 +8,16 @@ import {
   Cog,
   Hourglass,
   type LucideIcon,
-  Merge,
   Split,
   SquareStack,
   TriangleAlert,
   UserRound,
-  Waypoints,
 } from "lucide-react";
 import { classes } from "@/ui/classes";
 import { exact } from "@/words/time";
+import { ForkIcon, JoinIcon } from "./branchIcons";
 import type { Step, StepType } from "./definition";
-import { type Mark, type MarkState, stepSentence } from "./mark";
+import { branchWords, type Mark, type MarkState, stepSentence } from "./mark";
 
 export interface StepFinding {
   severity: "error" | "warning";
@@ -30,14 +29,16 @@ export type StepNodeProps = {
   mark?: Mark | undefined;
   findings?: readonly StepFinding[] | undefined;
   selected?: boolean | undefined;
+  /** The drawing leads down, not to the right: a fork and a join have their bars accordingly. */
+  down?: boolean | undefined;
 };
 
 const ICONS: Record<StepType, LucideIcon> = {
   task: UserRound,
   decision: Split,
   end: CircleCheck,
-  fork: Waypoints,
-  join: Merge,
+  fork: ForkIcon,
+  join: JoinIcon,
   service: Cog,
   wait: Hourglass,
   subflow: SquareStack,
@@ -47,27 +48,46 @@ const FRAMES: Record<MarkState | "plain", string> = {
   plain: "border-line-strong bg-surface shadow-rest",
   now: "border-accent bg-surface shadow-lifted ring-3 ring-accent-soft",
   late: "border-bad-mark bg-surface shadow-lifted ring-3 ring-bad-soft",
+  waiting: "border-accent bg-accent-soft shadow-rest",
   done: "border-line-strong bg-surface shadow-rest",
   ahead: "border-line bg-surface text-ink-2",
   skipped: "border-dashed border-line-strong bg-transparent text-ink-3",
 };
 
-const SHAPES: Record<"box" | "pill", string> = { box: "rounded-lg px-2.5", pill: "rounded-full px-3" };
+const SHAPES = { box: "rounded-lg px-2.5", pill: "rounded-full px-3", bar: "rounded-xs px-2.5" } as const;
+/** The thick side of a fork is where its branches leave it, that of a join where they come in. */
+const BARS = {
+  fork: { right: "-inset-y-px -right-px w-1.25", down: "-inset-x-px -bottom-px h-1.25" },
+  join: { right: "-inset-y-px -left-px w-1.25", down: "-inset-x-px -top-px h-1.25" },
+} as const;
+/** Room for the bar, so that the words stand in the middle of the rest. */
+const ROOM = {
+  fork: { right: "pr-4", down: "pb-1.25" },
+  join: { right: "pl-4", down: "pt-1.25" },
+} as const;
+
+/** The outline of a step: people, rules and ends, branches are told apart by it. */
+export function shapeOf(type: StepType): keyof typeof SHAPES {
+  if (type === "fork" || type === "join") return "bar";
+  return type === "end" || type === "decision" ? "pill" : "box";
+}
 
 /** A step as it is drawn everywhere: fills the place that the layout gave it. */
-export function StepNode({ step, mark, findings = [], selected = false }: StepNodeProps) {
-  const pill = step.type === "end" || step.type === "decision";
-  const second = pill ? "" : (mark?.who ?? (mark ? "" : restWords(step)));
+export function StepNode({ step, mark, findings = [], selected = false, down = false }: StepNodeProps) {
+  const shape = shapeOf(step.type);
+  const second = secondLine(step, mark);
   return (
     <div
       title={mark ? toldOnHover(step, mark) : step.name}
       className={classes(
         "relative flex size-full items-center gap-1.5 border text-left transition-colors duration-150",
-        SHAPES[pill ? "pill" : "box"],
+        SHAPES[shape],
+        step.type === "fork" || step.type === "join" ? ROOM[step.type][down ? "down" : "right"] : "",
         FRAMES[mark?.state ?? "plain"],
         selected && "outline-2 outline-offset-2 outline-accent",
       )}
     >
+      <Bar step={step} mark={mark} down={down} />
       <Sign step={step} mark={mark} />
       <span className="min-w-0 flex-1">
         <span className="block truncate text-sm leading-4.5 font-medium">{step.name}</span>
@@ -88,6 +108,24 @@ export function StepNode({ step, mark, findings = [], selected = false }: StepNo
   );
 }
 
+function Bar({ step, mark, down }: { step: Step; mark: Mark | undefined; down: boolean }) {
+  if (step.type !== "fork" && step.type !== "join") return null;
+  const quiet = mark?.state === "skipped" || mark?.state === "ahead";
+  const tone = mark?.state === "waiting" ? "bg-accent" : quiet ? "bg-line-strong" : "bg-ink-3";
+  return (
+    <span
+      aria-hidden
+      className={classes("absolute rounded-xs", BARS[step.type][down ? "down" : "right"], tone)}
+    />
+  );
+}
+
+/** Who has it or did it; while no request is told, what it takes. */
+function secondLine(step: Step, mark: Mark | undefined): string {
+  if (shapeOf(step.type) === "pill") return "";
+  return mark?.who ?? (branchWords(step) || (mark ? "" : restWords(step)));
+}
+
 function toldOnHover(step: Step, mark: Mark): string {
   return mark.when ? `${stepSentence(step, mark)}\n${exact(new Date(mark.when))}` : stepSentence(step, mark);
 }
@@ -103,6 +141,8 @@ function Sign({ step, mark }: { step: Step; mark: Mark | undefined }) {
       </span>
     );
   }
+  if (mark?.state === "waiting")
+    return <Hourglass aria-hidden className={classes(sign, "text-accent-text")} />;
   if (mark?.state === "done" && step.type === "task") {
     return <Check aria-hidden className={classes(sign, "text-good")} />;
   }

@@ -26,6 +26,7 @@ export function WayLine({ data, selected }: EdgeProps<WayEdge>) {
         d={curveThrough(line.points, direction)}
         fill="none"
         strokeWidth={look === "taken" ? 2 : 1.25}
+        strokeDasharray={line.transitions.length === 0 ? "5 4" : undefined}
         className={classes("transition-colors duration-150", STROKES[look])}
       />
       <path d={arrowHead(line.points, direction)} className={HEADS[look]} />

@@ -16,6 +16,10 @@ export interface Step {
   outcomes: string[];
   slaHours: number | string | null;
   status: "COMPLETED" | "REJECTED" | null;
+  /** Of a fork: which branches it opens. */
+  split: "all" | "matching";
+  /** Of a join: how many branches it waits for; null for all that are on their way. */
+  awaited: number | null;
   /** JSON Schema of a decision's data. */
   form: Record<string, unknown> | null;
 }
@@ -28,6 +32,15 @@ export interface Transition {
   outcome: string | null;
   when: string | null;
   priority: number;
+  /** The steps that are closed when it is taken. */
+  cancels: string[];
+}
+
+/** Where a request goes instead of entering a step more than so many times. */
+export interface Detour {
+  from: string;
+  to: string;
+  after: number;
 }
 
 export interface Definition {
@@ -36,6 +49,7 @@ export interface Definition {
   start: string;
   steps: Step[];
   transitions: Transition[];
+  detours: Detour[];
   contextSchema: Record<string, unknown>;
 }
 
@@ -48,6 +62,9 @@ export function readDefinition(document: unknown): Definition {
   const transitions = asList(written.transitions)
     .map(readTransition)
     .filter((each) => known.has(each.from) && known.has(each.to));
+  const detours = asList(written.steps)
+    .flatMap(readDetour)
+    .filter((each) => known.has(each.from) && known.has(each.to));
   const key = asText(written.key) ?? "";
   return {
     key,
@@ -55,12 +72,18 @@ export function readDefinition(document: unknown): Definition {
     start: asText(written.start) ?? "",
     steps,
     transitions,
+    detours,
     contextSchema: asRecord(written.context_schema),
   };
 }
 
 export function stepName(definition: Definition, key: string): string {
   return definition.steps.find((step) => step.key === key)?.name ?? key;
+}
+
+/** Every way from step to step, by a transition or by a detour. */
+export function waysOf(definition: Definition): readonly { from: string; to: string }[] {
+  return [...definition.transitions, ...definition.detours];
 }
 
 function readStep(written: unknown): Step {
@@ -76,8 +99,22 @@ function readStep(written: unknown): Step {
     outcomes: asList(step.outcomes).filter((each): each is string => typeof each === "string"),
     slaHours: typeof sla === "number" || typeof sla === "string" ? sla : null,
     status: step.status === "COMPLETED" || step.status === "REJECTED" ? step.status : null,
+    split: step.split === "matching" ? "matching" : "all",
+    awaited: readAwaited(step.join),
     form: step.form === undefined || step.form === null ? null : asRecord(step.form),
   };
+}
+
+function readAwaited(join: unknown): number | null {
+  const { count } = asRecord(join);
+  if (typeof count === "number") return count;
+  return join === "any" ? 1 : null;
+}
+
+function readDetour(written: unknown): Detour[] {
+  const { key, then, max_visits: after } = asRecord(written);
+  const [from, to] = [asText(key), asText(then)];
+  return from && to && typeof after === "number" ? [{ from, to, after }] : [];
 }
 
 function readTransition(written: unknown, index: number): Transition {
@@ -89,6 +126,7 @@ function readTransition(written: unknown, index: number): Transition {
     outcome: asText(transition.outcome),
     when: asText(transition.when),
     priority: typeof transition.priority === "number" ? transition.priority : USUAL_PRIORITY,
+    cancels: asList(transition.cancels).filter((each): each is string => typeof each === "string"),
   };
 }
 

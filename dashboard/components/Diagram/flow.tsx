@@ -2,6 +2,7 @@
 
 import { Handle, type Node, type NodeProps, Position } from "@xyflow/react";
 import type { Definition } from "./definition";
+import { handlesOf } from "./handles";
 import type { Layout } from "./layout";
 import { type Marks, stepSentence } from "./mark";
 import { StepNode, type StepNodeProps } from "./StepNode";
@@ -37,12 +38,12 @@ function FlowStep({ data }: NodeProps<StepFlowNode>) {
         >
           <span className="sr-only">{sentence}</span>
           <span aria-hidden className="block size-full">
-            <StepNode {...shown} />
+            <StepNode {...shown} down={down} />
           </span>
         </button>
       ) : (
         <div role="img" aria-label={sentence} className="pointer-events-auto size-full">
-          <StepNode {...shown} />
+          <StepNode {...shown} down={down} />
         </div>
       )}
       <Handle
@@ -74,6 +75,7 @@ export function flowNodes(
       position: { x, y },
       width,
       height,
+      handles: handlesOf(width, height, layout.direction),
       focusable: false,
       data: {
         step,

@@ -3,7 +3,7 @@
  * the start, each beside those that lead to it. Its time grows with the number of steps and transitions alone.
  */
 
-import type { Definition, Step } from "./definition";
+import { type Definition, type Step, waysOf } from "./definition";
 import { type Direction, type PlacedLine, type PlacedStep, type Point, sizeOf } from "./place";
 
 const GAP_ALONG = 120;
@@ -13,7 +13,7 @@ const MARGIN = 12;
 /** How many layers all transitions cross in the careful placement, which takes its time for each of them. */
 export function spansOf(definition: Definition): number {
   const rank = ranksOf(definition);
-  return definition.transitions.reduce(
+  return waysOf(definition).reduce(
     (sum, { from, to }) => sum + Math.abs((rank.get(to) ?? 0) - (rank.get(from) ?? 0)),
     definition.steps.length,
   );
@@ -136,7 +136,7 @@ function backwardOrder(steps: readonly Step[], next: ReadonlyMap<string, readonl
 
 function nextOf(definition: Definition): Map<string, string[]> {
   const next = new Map<string, string[]>();
-  for (const { from, to } of definition.transitions) {
+  for (const { from, to } of waysOf(definition)) {
     const known = next.get(from);
     if (known) known.push(to);
     else next.set(from, [to]);
@@ -152,7 +152,7 @@ function besideWhatLeadsThere(
 ): Step[] {
   const keys = new Set(column.map((step) => step.key));
   const pulls = new Map<string, number[]>();
-  for (const { from, to } of definition.transitions) {
+  for (const { from, to } of waysOf(definition)) {
     const before = placed.get(from);
     if (before && keys.has(to)) pulls.set(to, [...(pulls.get(to) ?? []), right ? before.y : before.x]);
   }

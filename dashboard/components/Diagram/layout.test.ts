@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { readDefinition } from "./definition";
 import { curveThrough, type Direction, layoutOf, type PlacedStep } from "./layout";
+import { branchWords } from "./mark";
 
 const WORKFLOWS = ["purchase-order", "expense-claim", "access-request", "contract-review", "leave-request"];
 
@@ -88,6 +89,45 @@ describe("the lines", () => {
       }),
     );
     expect(layout.lines[0]?.points.length).toBeGreaterThan(2);
+  });
+});
+
+describe("a definition with branches", () => {
+  const THEN = "then"; // by a name of its own: an object with this key would look like a promise
+  const branched = readDefinition({
+    start: "draft",
+    steps: [
+      { key: "draft", type: "task", max_visits: 2, [THEN]: "over" },
+      { key: "checks", type: "fork", split: "matching" },
+      { key: "a", type: "task", max_visits: 2 },
+      { key: "b", type: "task", max_visits: 2, [THEN]: "nowhere" },
+      { key: "both", type: "join", join: { count: 2 } },
+      { key: "over", type: "end" },
+    ],
+    transitions: [
+      { from: "draft", outcome: "go", to: "checks" },
+      { from: "checks", to: "a" },
+      { from: "checks", to: "b" },
+      { from: "a", outcome: "ok", to: "both", cancels: ["b"] },
+      { from: "b", outcome: "ok", to: "both" },
+      { from: "both", to: "over" },
+    ],
+  });
+
+  it("draws where a request goes instead, as a line of its own", () => {
+    const { lines } = layoutOf(branched);
+    expect(lines.filter((line) => line.transitions.length === 0)).toMatchObject([
+      { from: "draft", to: "over", words: [{ of: "detour", text: "after 2 visits" }] },
+    ]);
+  });
+
+  it("says at a line that it closes something", () => {
+    const line = layoutOf(branched).lines.find(({ from }) => from === "a");
+    expect(line?.words.map((word) => word.text)).toEqual(["ok", "closes 1 step"]);
+  });
+
+  it("reads what a fork opens and a join waits for", () => {
+    expect(branched.steps.map(branchWords).filter(Boolean)).toEqual(["opens by rule", "waits for 2"]);
   });
 });
 

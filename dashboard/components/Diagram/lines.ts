@@ -1,7 +1,7 @@
 /** The lines of a drawing before they are placed: which transitions each stands for, and what is written at it. */
 
 import { guardShort } from "@/words/guard";
-import type { Definition, Transition } from "./definition";
+import type { Definition, Detour, Transition } from "./definition";
 import type { LineWord, PlacedLine } from "./place";
 
 const WORD_HEIGHT = 15;
@@ -12,10 +12,19 @@ const LONGEST_WORD = 26;
 /** What is written at a line: each outcome once, below it the guards in short. */
 export function lineWords(transitions: readonly Transition[]): LineWord[] {
   const outcomes = [...new Set(transitions.map((each) => each.outcome))];
-  return outcomes.flatMap((outcome) => {
-    const words = transitions.filter((each) => each.outcome === outcome).flatMap(guardRows);
-    return outcome === null ? words : [{ id: outcome, of: "outcome" as const, text: cut(outcome) }, ...words];
-  });
+  return [...outcomes.flatMap((outcome) => wordsOn(outcome, transitions)), ...regionRows(transitions)];
+}
+
+function wordsOn(outcome: string | null, transitions: readonly Transition[]): LineWord[] {
+  const words = transitions.filter((each) => each.outcome === outcome).flatMap(guardRows);
+  return outcome === null ? words : [{ id: outcome, of: "outcome" as const, text: cut(outcome) }, ...words];
+}
+
+/** What is closed when it is taken; by number, because the names may be long. */
+function regionRows(transitions: readonly Transition[]): LineWord[] {
+  const closed = new Set(transitions.flatMap((each) => each.cancels)).size;
+  if (closed === 0) return [];
+  return [{ id: "region", of: "region", text: `closes ${closed === 1 ? "1 step" : `${closed} steps`}` }];
 }
 
 function guardRows({ when, index }: Transition): LineWord[] {
@@ -42,13 +51,19 @@ export function linesOf(definition: Definition, merge: boolean): Line[] {
     const id = merge ? `${transition.from}>${transition.to}` : `t${transition.index}`;
     groups.set(id, [...(groups.get(id) ?? []), transition]);
   }
-  return [...groups].map(([id, transitions]) => ({
+  const lines = [...groups].map(([id, transitions]) => ({
     id,
     from: transitions[0]?.from ?? "",
     to: transitions[0]?.to ?? "",
     transitions,
     words: lineWords(transitions),
   }));
+  return [...lines, ...definition.detours.map(detourLine)];
+}
+
+function detourLine({ from, to, after }: Detour): Line {
+  const text = `after ${after === 1 ? "1 visit" : `${after} visits`}`;
+  return { id: `d${from}`, from, to, transitions: [], words: [{ id: "detour", of: "detour", text }] };
 }
 
 export function labelSize(words: LineWord[]): { width: number; height: number } {

@@ -2,7 +2,7 @@
 
 import type { Step, StepType } from "./definition";
 
-export type MarkState = "now" | "done" | "late" | "ahead" | "skipped";
+export type MarkState = "now" | "done" | "late" | "waiting" | "ahead" | "skipped";
 
 export interface Mark {
   state: MarkState;
@@ -22,7 +22,7 @@ export const TYPE_WORDS: Record<StepType, string> = {
   task: "Task",
   decision: "Decision by rule",
   end: "End",
-  fork: "Split",
+  fork: "Fork",
   join: "Join",
   service: "Service",
   wait: "Wait",
@@ -32,10 +32,18 @@ export const TYPE_WORDS: Record<StepType, string> = {
 export const STATE_WORDS: Record<MarkState, string> = {
   now: "waits here now",
   late: "waits here now, late",
+  waiting: "waits here",
   done: "done",
   ahead: "may still come",
   skipped: "not taken",
 };
+
+/** What a fork or a join does, in a few words; of other steps nothing. */
+export function branchWords({ type, split, awaited }: Step): string {
+  if (type === "fork") return split === "all" ? "opens all" : "opens by rule";
+  if (type !== "join") return "";
+  return awaited === null ? "waits for all" : awaited === 1 ? "waits for the first" : `waits for ${awaited}`;
+}
 
 /** A step and its mark in one sentence, for whoever listens. */
 export function stepSentence(step: Step, mark?: Mark): string {

@@ -1,6 +1,7 @@
 /** Places on a drawing, in pixels from the top left, and the size that a step takes. */
 
 import type { Step, Transition } from "./definition";
+import { branchWords } from "./mark";
 
 export type Direction = "right" | "down";
 
@@ -18,7 +19,7 @@ export interface PlacedStep extends Point {
 /** A row of what is written at a line. */
 export interface LineWord {
   id: string;
-  of: "outcome" | "guard";
+  of: "outcome" | "guard" | "region" | "detour";
   text: string;
 }
 
@@ -26,7 +27,7 @@ export interface PlacedLine {
   id: string;
   from: string;
   to: string;
-  /** One, or all between the same two steps when `merge` is asked for. */
+  /** One, or all between the same two steps when `merge` is asked for; none where it is a detour. */
   transitions: Transition[];
   words: LineWord[];
   /** From the side of one step to the side of the other. */
@@ -44,11 +45,16 @@ export interface Layout {
 }
 
 const LETTER = 7.2;
+const SMALL_LETTER = 5.8;
 
 /** The size that a step is drawn in: by its name, within bounds. */
 export function sizeOf(step: Step): { width: number; height: number } {
   const text = step.name.length * LETTER;
   if (step.type === "end") return { width: between(84, text + 54, 210), height: 34 };
+  if (step.type === "fork" || step.type === "join") {
+    const longer = Math.max(text, branchWords(step).length * SMALL_LETTER);
+    return { width: between(132, longer + 58, 230), height: 46 };
+  }
   if (step.type === "decision") return { width: between(96, text + 52, 270), height: 36 };
   return { width: between(128, text + 48, 260), height: 54 };
 }

@@ -69,6 +69,40 @@ describe("the way of a request", () => {
     expect(join.map((hop) => hop.from)).toEqual(["po/b", "po/c"]);
   });
 
+  it("waits at a join until that goes on, whatever moves meanwhile", () => {
+    const tracker = new Tracker();
+    const done = (step: string, task: number) => ({ ...happening("task.completed", 1, step), task_id: task });
+    const token = (action: string, metadata: Record<string, unknown>) => ({
+      ...happening(action, 1),
+      metadata,
+    });
+    expect(
+      tracker.follow([done("b", 7), happening("routed", 1), token("token.rested", { token: 2, task: 7 })]),
+    ).toEqual([]);
+    const beside = tracker.follow([done("c", 8), happening("task.opened", 1, "c2")]);
+    expect(beside).toEqual([{ from: "po/c", to: "po/c2", requests: [1] }]);
+    const join = tracker.follow([
+      done("c2", 9),
+      token("token.rested", { token: 3, task: 9 }),
+      token("joined", { tokens: [2, 3] }),
+      happening("task.opened", 1, "d"),
+    ]);
+    expect(join.map((hop) => [hop.from, hop.to]).sort()).toEqual([
+      ["po/b", "po/d"],
+      ["po/c2", "po/d"],
+    ]);
+  });
+
+  it("does not go on from what was closed beside the way", () => {
+    const closed = { ...happening("task.cancelled", 1, "c"), metadata: { cause: "join:d" } };
+    const hops = new Tracker().follow([
+      happening("task.completed", 1, "b"),
+      closed,
+      happening("task.opened", 1, "d"),
+    ]);
+    expect(hops).toEqual([{ from: "po/b", to: "po/d", requests: [1] }]);
+  });
+
   it("is no way at all where a step leads to itself", () => {
     const events = [happening("task.completed", 1, "review"), happening("task.opened", 1, "review")];
     expect(new Tracker().follow(events)).toEqual([]);

@@ -7,8 +7,16 @@ export type Place = CellKey | Gate;
 /** Requests that went the same way at the same time. */
 export type Hop = { from: Place; to: Place; requests: number[] };
 
-/** Where a request just was, until it is seen to arrive. */
-type Trace = { left: Set<Place>; arrived: boolean };
+/**
+ * Where a request just was, until it is seen to arrive. `tasks` are those that it left by, as the places that they
+ * stood at; `resting` what waits at a join, by token, until that goes on.
+ */
+type Trace = {
+  left: Set<Place>;
+  arrived: boolean;
+  tasks: Map<number, Place>;
+  resting: Map<number, Place>;
+};
 
 /** More tokens at once are a blur; what is beyond only counts. */
 export const MOST_TOKENS = 24;
@@ -44,9 +52,15 @@ export class Tracker {
       case "task.completed":
       case "task.cancelled": {
         const cell = cellOf(event);
-        if (cell) this.leave(event.request_id, cell);
+        if (cell && goesOn(event)) this.leave(event.request_id, cell, event.task_id);
         return [];
       }
+      case "token.rested":
+        this.rest(event.request_id, event);
+        return [];
+      case "joined":
+        this.goOn(event.request_id, event);
+        return [];
       case "task.opened": {
         const cell = cellOf(event);
         return cell ? this.arrive(event.request_id, cell) : [];
@@ -61,10 +75,35 @@ export class Tracker {
     }
   }
 
-  private leave(request: number, place: Place): void {
+  private leave(request: number, place: Place, task: number | null = null): void {
+    const trace = this.traces.get(request) ?? {
+      left: new Set(),
+      arrived: false,
+      tasks: new Map(),
+      resting: new Map(),
+    };
+    if (trace.arrived) trace.left = new Set();
+    trace.arrived = false;
+    trace.left.add(place);
+    if (task !== null) trace.tasks.set(task, place);
+    this.remember(request, trace);
+  }
+
+  /** A branch has come to a join: what it left goes nowhere until the join goes on. */
+  private rest(request: number, { metadata }: Happening): void {
     const trace = this.traces.get(request);
-    if (trace && !trace.arrived) trace.left.add(place);
-    else this.remember(request, { left: new Set([place]), arrived: false });
+    const place = trace?.tasks.get(Number(metadata.task));
+    if (!trace || !place || trace.arrived) return;
+    trace.left.delete(place);
+    trace.resting.set(Number(metadata.token), place);
+  }
+
+  private goOn(request: number, { metadata }: Happening): void {
+    const trace = this.traces.get(request);
+    if (!trace || !Array.isArray(metadata.tokens)) return;
+    const places = metadata.tokens.flatMap((token) => trace.resting.get(Number(token)) ?? []);
+    for (const token of metadata.tokens) trace.resting.delete(Number(token));
+    for (const place of places) this.leave(request, place);
   }
 
   private arrive(request: number, place: Place): [Place, Place][] {
@@ -81,4 +120,12 @@ export class Tracker {
     const oldest = this.traces.keys().next();
     if (!oldest.done) this.traces.delete(oldest.value);
   }
+}
+
+/** Whether what was closed moves on: not where only its branch, or what was beside the way, ends. */
+function goesOn({ action, metadata }: Happening): boolean {
+  if (action === "task.completed") return true;
+  const { cause, note } = metadata;
+  if (cause === "cancelled") return note === undefined; // a single task has a note of its own
+  return !/^(join|region|end):/.test(String(cause));
 }

@@ -67,6 +67,31 @@ describe("the ticker", () => {
     ]);
   });
 
+  it("tells branches, sending back, and what is closed by hand", () => {
+    const opened = ["review", "director", "review"].map((step) => happening("task.opened", { step }));
+    expect(sentences(completed("approve"), ...opened)).toEqual([
+      "Maria approved Four chairs: now at Manager review, Director review and Manager review",
+    ]);
+    const sent = happening("task.sent_back", {
+      step: "director",
+      metadata: { from: "director", to: "review" },
+    });
+    const left = happening("task.cancelled", { step: "director", metadata: { cause: "sent_back" } });
+    const back = happening("task.opened", { step: "review" });
+    expect(sentences({ ...sent, actor: "Maria" }, left, back)).toEqual([
+      "Maria sent back Four chairs to Manager review",
+    ]);
+    const closed = happening("task.cancelled", {
+      step: "review",
+      metadata: { cause: "cancelled", note: "Twice." },
+    });
+    expect(sentences({ ...closed, actor: "Maria" })).toEqual([
+      "Maria closed a task of Four chairs, Manager review",
+    ]);
+    const end = happening("request.ended", { metadata: { status: "REJECTED", resolution: "cancelled" } });
+    expect(sentences({ ...end, actor: "Maria" })).toEqual(["Maria cancelled Four chairs"]);
+  });
+
   it("says what is late, and who was told", () => {
     const late = happening("task.escalated", {
       actor: "engine",

@@ -1,3 +1,4 @@
+import { listedWith } from "@/words/value";
 import { type Happening, textOf } from "./happening";
 
 /**
@@ -40,6 +41,9 @@ const DEEDS: Record<string, string> = {
 };
 const TONES: Record<string, News["tone"]> = { approve: "good", sign: "good", reject: "bad", decline: "bad" };
 
+/** Ends that no step stands for: somebody has given it up. */
+const GIVEN_UP = /^(withdrawn|cancelled)$/;
+
 /** More lines of one kind at once are told as one. */
 const MOST_ALIKE = 3;
 
@@ -58,11 +62,17 @@ export function tell(events: readonly Happening[], names: Names): News[] {
     if (cause?.open && !isWithdrawal(event)) goOn(cause, event, names);
     else lines.push(...orphan(event, names));
   }
-  return gather(lines).map(({ where: _where, open: _open, ...news }) => news);
+  return gather(lines).map(({ where: _where, open: _open, first: _first, opened: _opened, ...news }) => news);
 }
 
 /** A line while what came of it is still being read. */
-type Told = News & { where: string; open: boolean };
+type Told = News & {
+  where: string;
+  open: boolean;
+  /** What was told before anything came of it, and the steps that have opened since. */
+  first: string;
+  opened: string[];
+};
 
 function begin(event: Happening, names: Names): Told | null {
   const step = stepName(event, names);
@@ -74,6 +84,21 @@ function begin(event: Happening, names: Names): Told | null {
       const deed = DEEDS[outcome] ?? `chose “${outcome.replaceAll("-", " ")}” for`;
       return line(event, { deed, tone: TONES[outcome] ?? "neutral", where: step, open: true });
     }
+    case "task.sent_back": {
+      const to = textOf(event, "to");
+      const name = event.workflow && to ? names.step(event.workflow, to) : to;
+      return line(event, {
+        deed: "sent back",
+        rest: name ? ` to ${name}` : "",
+        where: step,
+        tone: "warn",
+        open: true,
+      });
+    }
+    case "task.cancelled":
+      return textOf(event, "note") === null
+        ? null
+        : line(event, { deed: "closed a task of", rest: step && `, ${step}`, where: step, open: true });
     case "task.claimed":
       return line(event, { deed: "took", rest: step && ` at ${step}`, where: step });
     case "task.released":
@@ -98,7 +123,9 @@ function goOn(cause: Told, event: Happening, names: Names): void {
   if (event.action === "request.started") cause.deed = "started";
   if (event.action === "task.opened") {
     const step = stepName(event, names);
-    cause.rest = cause.rest.startsWith(": now at") ? `${cause.rest} and ${step}` : `: now at ${step}`;
+    cause.opened.push(step);
+    // Where it was sent back to is told already.
+    if (cause.deed !== "sent back") cause.rest = `${cause.first}: now at ${listedWith("and", cause.opened)}`;
   }
   if (event.action === "request.ended") {
     cause.rest = `: ${ending(event)}`;
@@ -113,7 +140,7 @@ function orphan(event: Happening, names: Names): Told[] {
       return [line(event, { deed: "started", open: true })];
     case "request.ended":
       return isWithdrawal(event)
-        ? [line(event, { deed: "withdrew" })]
+        ? [line(event, { deed: textOf(event, "resolution") === "cancelled" ? "cancelled" : "withdrew" })]
         : [line(event, { who: null, deed: "", rest: ` is ${ending(event)}` })];
     case "task.opened":
       return [line(event, { who: null, deed: "", rest: ` is now at ${stepName(event, names)}` })];
@@ -123,7 +150,7 @@ function orphan(event: Happening, names: Names): Told[] {
 }
 
 function isWithdrawal(event: Happening): boolean {
-  return event.action === "request.ended" && textOf(event, "resolution") === "withdrawn";
+  return event.action === "request.ended" && GIVEN_UP.test(textOf(event, "resolution") ?? "");
 }
 
 function ending(event: Happening): string {
@@ -143,6 +170,8 @@ function line(event: Happening, told: Partial<Told> & { deed: string }): Told {
     rest: "",
     where: "",
     open: false,
+    first: told.rest ?? "",
+    opened: [],
     ...told,
   };
 }

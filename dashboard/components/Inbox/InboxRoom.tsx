@@ -76,6 +76,10 @@ export function InboxRoom() {
   };
   const done = (task: Task, answer: CompletionAnswer) => {
     toast("good", `${outcomeLabel(answer.task.outcome ?? "")}: ${titleOf(task)}`, nextWords(answer));
+    left(task);
+  };
+  /** Goes on from a task that waits no longer, with the keyboard too if it was there. */
+  const left = (task: Task) => {
     const isFree = isFocusFree(article.current);
     const next = goOnFrom([task.id]);
     if (!isWide) close();
@@ -98,9 +102,10 @@ export function InboxRoom() {
   });
 
   // An answer may come long after it was asked for: what it does is done to the list as it is then.
-  const doing = useRef({ done, leave, goOnFrom });
-  doing.current = { done, leave, goOnFrom };
+  const doing = useRef({ done, left, leave, goOnFrom });
+  doing.current = { done, left, leave, goOnFrom };
   const onDone = useCallback((task: Task, answer: CompletionAnswer) => doing.current.done(task, answer), []);
+  const onLeft = useCallback((task: Task) => doing.current.left(task), []);
   const onLeave = useCallback(() => doing.current.leave(), []);
   const onDecided = useCallback((own: readonly number[]) => void doing.current.goOnFrom(own), []);
 
@@ -113,6 +118,7 @@ export function InboxRoom() {
       settled={settled}
       decision={decision}
       onDone={onDone}
+      onLeft={onLeft}
       onBack={isWide ? undefined : close}
       onLeave={onLeave}
     />

@@ -27,6 +27,7 @@ export const Preview = memo(function Preview({
   task,
   settled,
   onDone,
+  onLeft,
   onBack,
   onLeave,
   decision,
@@ -36,6 +37,8 @@ export const Preview = memo(function Preview({
   /** Somebody stays at it: what costs a question to the server is asked. */
   settled: boolean;
   onDone: (task: Task, answer: CompletionAnswer) => void;
+  /** It was sent back or cancelled. */
+  onLeft: (task: Task) => void;
   /** Where there is no room for both: back to the list. */
   onBack?: (() => void) | undefined;
   /** Escape in a field: back to the row. */
@@ -81,7 +84,13 @@ export const Preview = memo(function Preview({
       >
         <div className={`${COLUMN} py-3.5`}>
           {isOpen ? (
-            <Decision task={task} ref={decision} keys onDone={(answer) => onDone(task, answer)} />
+            <Decision
+              task={task}
+              ref={decision}
+              keys
+              onDone={(answer) => onDone(task, answer)}
+              onLeft={() => onLeft(task)}
+            />
           ) : (
             <Closed task={task} />
           )}

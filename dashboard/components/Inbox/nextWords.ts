@@ -6,5 +6,7 @@ export function nextWords({ opened, request }: Pick<CompletionAnswer, "opened" |
   const steps = opened.map((task) => task.step_name);
   if (steps.length > 0) return `Now at ${steps.join(", ")}.`;
   if (request.resolution) return `The request has ended: ${phrase(request.resolution).toLowerCase()}.`;
+  const [waits] = request.waiting;
+  if (waits) return `It waits at ${waits.step_name} for the other branches.`;
   return "Other steps of the request are still open.";
 }

@@ -1,8 +1,15 @@
 "use client";
 
+import { Lock } from "lucide-react";
 import { Decision } from "@/components/Decision/Decision";
+import { offerOf } from "@/components/Decision/outcome";
 import type { Request } from "@/queries/requests";
 import { Clock } from "@/ui/Clock";
+
+const TOLD = [
+  { action: "send_back", label: "Send back" },
+  { action: "cancel", label: "Cancel this task" },
+] as const;
 
 type Open = Request["open_tasks"][number];
 
@@ -22,7 +29,24 @@ export function OpenTask({ task, names }: { task: Open; names: Readonly<Record<s
       </header>
       <div className="px-4 py-3">
         <Decision task={task} />
+        <NotLeft task={task} />
       </div>
     </section>
   );
+}
+
+/** Why it cannot be sent back or cancelled, where that is no matter of rights: those are told with the decision. */
+function NotLeft({ task }: { task: Open }) {
+  return TOLD.map(({ action, label }) => {
+    const offer = offerOf(task.actions, action);
+    if (offer === undefined || offer.allowed || offer.code === "not_permitted") return null;
+    return (
+      <p key={action} className="mt-3 flex items-start gap-2 text-xs text-ink-3">
+        <Lock aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+        <span>
+          {label}: {offer.reason}
+        </span>
+      </p>
+    );
+  });
 }

@@ -1,6 +1,7 @@
 "use client";
 
-import { Play, Undo2 } from "lucide-react";
+import { CircleSlash, Play, Undo2 } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { type Request, useStartRequest, useWithdrawRequest } from "@/queries/requests";
 import { Button } from "@/ui/Button";
@@ -10,49 +11,49 @@ import { Field } from "@/ui/Field";
 import { Textarea } from "@/ui/Textarea";
 import { toast } from "@/ui/toast";
 
+// Asked for rarely, by few.
+const CancelQuestion = dynamic(() => import("./CancelQuestion").then((part) => part.CancelQuestion), {
+  ssr: false,
+});
+
+const VERBS = [
+  {
+    action: "cancel",
+    label: "Cancel this request…",
+    word: "Cancel request…",
+    icon: CircleSlash,
+    look: "danger",
+  },
+  { action: "withdraw", label: "Withdraw this request", word: "Withdraw", icon: Undo2, look: "danger" },
+  { action: "start", label: "Start this request", word: "Start", icon: Play, look: "primary" },
+] as const;
+
 /** What the person may do with the request as a whole, as the server offers it. */
 export function RequestActions({ request }: { request: Request }) {
-  const [asking, setAsking] = useState<"start" | "withdraw" | null>(null);
-  const offered = (action: string) => request.actions.some((each) => each.action === action && each.allowed);
-  useCommands([
-    ...(offered("start")
-      ? [
-          {
-            id: "request-start",
-            label: "Start this request",
-            group: "Request",
-            icon: Play,
-            run: () => setAsking("start"),
-          },
-        ]
-      : []),
-    ...(offered("withdraw")
-      ? [
-          {
-            id: "request-withdraw",
-            label: "Withdraw this request",
-            group: "Request",
-            icon: Undo2,
-            run: () => setAsking("withdraw"),
-          },
-        ]
-      : []),
-  ]);
+  const [asking, setAsking] = useState<(typeof VERBS)[number]["action"] | null>(null);
+  const offered = VERBS.filter(({ action }) =>
+    request.actions.some((each) => each.action === action && each.allowed),
+  );
+  useCommands(
+    offered.map(({ action, label, icon }) => ({
+      id: `request-${action}`,
+      label,
+      group: "Request",
+      icon,
+      run: () => setAsking(action),
+    })),
+  );
   const close = () => setAsking(null);
   return (
     <>
-      {offered("withdraw") ? (
-        <Button size="sm" variant="danger" icon={Undo2} onClick={() => setAsking("withdraw")}>
-          Withdraw
+      {offered.map(({ action, word, icon, look }) => (
+        <Button key={action} size="sm" variant={look} icon={icon} onClick={() => setAsking(action)}>
+          {word}
         </Button>
-      ) : null}
-      {offered("start") ? (
-        <Button size="sm" variant="primary" icon={Play} onClick={() => setAsking("start")}>
-          Start
-        </Button>
-      ) : null}
+      ))}
       <StartQuestion request={request} open={asking === "start"} onClose={close} />
       <WithdrawQuestion request={request} open={asking === "withdraw"} onClose={close} />
+      {asking === "cancel" ? <CancelQuestion request={request} onClose={close} /> : null}
     </>
   );
 }

@@ -16,6 +16,7 @@ import { Button } from "@/ui/Button";
 import { Empty, Failure } from "@/ui/Empty";
 import { useFilters } from "@/ui/path";
 import { Skeleton, SkeletonRows } from "@/ui/Skeleton";
+import { listedWith } from "@/words/value";
 import { CommentBox } from "./CommentBox";
 import { NotOffered } from "./NotOffered";
 import { OpenTask } from "./OpenTask";
@@ -24,6 +25,7 @@ import { RequestActions } from "./RequestActions";
 import { RequestHead } from "./RequestHead";
 import { RequestOutcome } from "./RequestOutcome";
 import { tellStory } from "./story";
+import { Waiting } from "./Waiting";
 
 /** One request: where it is, how it came there, what the person may do. */
 export function RequestPage({ id }: { id: number }) {
@@ -34,7 +36,7 @@ export function RequestPage({ id }: { id: number }) {
   if (error instanceof Problem && (error.status === 404 || error.status === 422))
     return <NotThere id={String(id)} />;
   if (error) return <Failure error={error} onRetry={() => void refetch()} />;
-  return <Waiting />;
+  return <Loading />;
 }
 
 function Loaded({ request }: { request: Request }) {
@@ -59,7 +61,12 @@ function Loaded({ request }: { request: Request }) {
         actions={<RequestActions request={request} />}
       />
       <p role="status" className="sr-only">
-        {story && definition ? whereWords(story.now.map((key) => stepName(definition, key))) : ""}
+        {story && definition
+          ? whereWords(
+              story.now.map((key) => stepName(definition, key)),
+              [...new Set(request.waiting.map((branch) => branch.step_name))],
+            )
+          : ""}
       </p>
       <div className="min-h-0 flex-1 scroll-thin overflow-y-auto">
         <div className="mx-auto grid max-w-[90rem] gap-4 p-4 lg:grid-cols-[minmax(0,1fr)_18.5rem] xl:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_auto_1fr] lg:p-6">
@@ -67,6 +74,7 @@ function Loaded({ request }: { request: Request }) {
             {request.open_tasks.map((task) => (
               <OpenTask key={task.id} task={task} names={names} />
             ))}
+            <Waiting branches={request.waiting} definition={definition} />
             {request.open_tasks.length === 0 ? (
               <RequestOutcome request={request} definition={definition} />
             ) : null}
@@ -123,8 +131,9 @@ function Loaded({ request }: { request: Request }) {
   );
 }
 
-function whereWords(steps: readonly string[]): string {
-  return steps.length === 0 ? "Nothing is open." : `Now at ${steps.join(" and ")}.`;
+function whereWords(steps: readonly string[], joins: readonly string[]): string {
+  const now = steps.length === 0 ? "Nothing is open." : `Now at ${listedWith("and", steps)}.`;
+  return joins.length === 0 ? now : `${now} Branches wait at ${listedWith("and", joins)}.`;
 }
 
 /** Not there and not visible are the same from outside; both are said. */
@@ -147,7 +156,7 @@ export function NotThere({ id }: { id: string }) {
   );
 }
 
-function Waiting() {
+function Loading() {
   return (
     <div role="status" aria-label="Loading the request" className="flex flex-1 flex-col">
       <div className="flex flex-col gap-2 border-b border-line bg-surface px-4 py-4 lg:px-6">

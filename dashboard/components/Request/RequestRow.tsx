@@ -6,7 +6,7 @@ import { Clock } from "@/ui/Clock";
 import { classes } from "@/ui/classes";
 import { Status } from "@/ui/Status";
 import { Time } from "@/ui/Time";
-import { nearestOf } from "./nearest";
+import { nearestOf, openWords } from "./nearest";
 
 /** The columns of a wide list; its head and its rows share them. */
 export const COLUMNS =
@@ -24,7 +24,7 @@ export function RequestRow({
   active: boolean;
   onFocus: () => void;
 }) {
-  const steps = [...new Set(request.open_tasks.map((task) => task.step_name))].join(", ");
+  const steps = openWords(request.open_tasks);
   const nearest = nearestOf(request.open_tasks);
   return (
     <Link
@@ -47,7 +47,9 @@ export function RequestRow({
         </span>
       </span>
       <span className="flex min-w-0 items-center gap-2 max-lg:hidden">
-        <span className="truncate text-ink-2">{steps || "—"}</span>
+        <span className="truncate text-ink-2" title={steps}>
+          {steps || "—"}
+        </span>
         {nearest ? (
           <span className="shrink-0">
             <Clock due={nearest.due_at} opened={nearest.opened_at} breached={nearest.is_sla_breached} bare />

@@ -4,12 +4,19 @@
  */
 
 import type { Schemas } from "@/client/api";
-import type { Definition } from "@/components/Diagram/definition";
+import { type Definition, waysOf } from "@/components/Diagram/definition";
 import type { Mark } from "@/components/Diagram/mark";
-import { type Entry, momentsOf, namesOf } from "@/components/Timeline/moments";
+import type { Entry } from "@/components/Timeline/entry";
+import { endsOf } from "@/components/Timeline/legs";
+import { type Moment, momentsOf, namesOf } from "@/components/Timeline/moments";
+import { groupBy } from "@/words/group";
+import { count } from "@/words/number";
 import { fieldWords } from "@/words/value";
 
-type Request = Pick<Schemas["RequestAnswer"], "status" | "resolution" | "ended_at" | "open_tasks">;
+type Request = Pick<
+  Schemas["RequestAnswer"],
+  "status" | "resolution" | "ended_at" | "open_tasks" | "waiting"
+>;
 
 export interface Story {
   marks: Record<string, Mark>;
@@ -21,13 +28,14 @@ export interface Story {
 export function tellStory(definition: Definition, request: Request, entries: readonly Entry[]): Story {
   const moments = momentsOf(entries);
   const names = namesOf(entries);
-  const path = moments.flatMap((moment) => moment.ways.map((way) => [way.from, way.to] as const));
+  const path = moments.flatMap((moment) => moment.legs.flatMap(endsOf));
   const marks: Record<string, Mark> = {};
   for (const moment of moments) {
-    for (const way of moment.ways) {
-      marks[way.from] ??= { state: "done", when: moment.at };
-      marks[way.to] = { ...marks[way.to], state: "done", when: moment.at };
+    for (const [from, to] of moment.legs.flatMap(endsOf)) {
+      marks[from] ??= { state: "done", when: moment.at };
+      marks[to] = { ...marks[to], state: "done", when: moment.at };
     }
+    markClosed(marks, moment);
     for (const { step } of moment.opened) {
       marks[step] = { state: "done", visits: (marks[step]?.visits ?? 0) + 1 };
     }
@@ -43,9 +51,19 @@ export function tellStory(definition: Definition, request: Request, entries: rea
     }
   }
   markOpen(marks, request, names);
+  markWaiting(marks, definition, request);
   const now = [...new Set(request.open_tasks.map((task) => task.step))];
-  markRest(marks, definition, request, now);
+  markRest(marks, definition, request, [...now, ...request.waiting.map((branch) => branch.step)]);
   return { marks, path, now };
+}
+
+/** What was closed undecided, or sent back, while the request goes on. */
+function markClosed(marks: Record<string, Mark>, moment: Moment): void {
+  for (const step of moment.closed) {
+    const sent = moment.kind === "sentBack" && step === moment.step;
+    const who = sent ? `Sent back by ${moment.name}` : "Closed undecided";
+    marks[step] = { ...marks[step], state: "skipped", who, when: moment.at, note: undefined };
+  }
 }
 
 function markOpen(
@@ -53,12 +71,28 @@ function markOpen(
   request: Request,
   names: Readonly<Record<string, string>>,
 ): void {
-  for (const task of request.open_tasks) {
-    marks[task.step] = {
-      state: task.is_sla_breached ? "late" : "now",
-      who: task.assignee === null ? "Not taken yet" : `With ${names[task.assignee] ?? task.assignee}`,
-      when: task.opened_at,
-      visits: task.visit,
+  for (const [step, tasks] of groupBy(request.open_tasks, (task) => task.step)) {
+    const [first, ...more] = tasks.map(({ assignee }) =>
+      assignee === null ? "Not taken yet" : `With ${names[assignee] ?? assignee}`,
+    );
+    marks[step] = {
+      state: tasks.some((task) => task.is_sla_breached) ? "late" : "now",
+      // Branches of several forks, or of a loop in one, may stand at the same step.
+      who: more.length === 0 ? first : `${tasks.length} are open here`,
+      when: tasks.map((task) => task.opened_at).toSorted()[0],
+      visits: Math.max(...tasks.map((task) => task.visit)),
+    };
+  }
+}
+
+/** Where branches wait for others, or for something else than a person. */
+function markWaiting(marks: Record<string, Mark>, definition: Definition, request: Request): void {
+  const joins = new Set(definition.steps.flatMap((step) => (step.type === "join" ? [step.key] : [])));
+  for (const [step, branches] of groupBy(request.waiting, (branch) => branch.step)) {
+    marks[step] = {
+      state: "waiting",
+      who: joins.has(step) ? `${count(branches.length, "branch is", "branches are")} here` : undefined,
+      when: branches.map((branch) => branch.since).toSorted()[0],
     };
   }
 }
@@ -68,15 +102,17 @@ function markRest(
   marks: Record<string, Mark>,
   definition: Definition,
   request: Request,
-  now: readonly string[],
+  standing: readonly string[],
 ): void {
   const ended = request.ended_at !== null;
-  const from = request.status === "CREATED" ? [definition.start] : now;
+  const from = request.status === "CREATED" ? [definition.start] : standing;
   const reachable = ended ? new Set<string>() : stepsBehind(definition, from);
   if (request.status === "CREATED") reachable.add(definition.start);
   for (const step of definition.steps) {
     const mark = marks[step.key];
     if (mark === undefined) marks[step.key] = { state: reachable.has(step.key) ? "ahead" : "skipped" };
+    else if (mark.state === "skipped" && reachable.has(step.key))
+      marks[step.key] = { ...mark, state: "ahead" };
     else if (ended && mark.state === "done" && mark.who === undefined && step.type === "task") {
       // Entered and never decided: closed when the request ended.
       marks[step.key] = { ...mark, state: "skipped", who: "Closed undecided" };
@@ -88,10 +124,10 @@ function stepsBehind(definition: Definition, from: readonly string[]): Set<strin
   const found = new Set<string>();
   const todo = [...from];
   for (let step = todo.pop(); step !== undefined; step = todo.pop()) {
-    for (const transition of definition.transitions) {
-      if (transition.from !== step || found.has(transition.to)) continue;
-      found.add(transition.to);
-      todo.push(transition.to);
+    for (const way of waysOf(definition)) {
+      if (way.from !== step || found.has(way.to)) continue;
+      found.add(way.to);
+      todo.push(way.to);
     }
   }
   return found;

@@ -17,6 +17,16 @@ export function rank(command: Pick<Command, "label" | "group" | "also">, typed: 
   return label.startsWith(words.join(" ")) ? 3 : words.every((word) => label.includes(word)) ? 2 : 1;
 }
 
+/** What fits what was typed, the best first; requests were found by the server. */
+function foundBy(needle: string, commands: readonly Command[]): readonly Command[] {
+  if (!needle) return commands;
+  return commands
+    .map((command) => ({ command, rank: command.group === "Requests" ? 2 : rank(command, needle) }))
+    .filter((each) => each.rank > 0)
+    .sort((one, other) => other.rank - one.rank)
+    .map((each) => each.command);
+}
+
 /** Go anywhere, do anything that is offered: type, choose, enter. */
 export function Palette({
   open,
@@ -49,13 +59,7 @@ function Inside({ rooms, onDone }: { rooms: readonly Room[]; onDone: () => void 
   const list = useRef<HTMLDivElement>(null);
   const needle = useDeferredValue(typed.trim());
   const { commands, searching } = useOffered(rooms, needle);
-  const found = needle
-    ? commands
-        .map((command) => ({ command, rank: command.group === "Requests" ? 2 : rank(command, needle) }))
-        .filter((each) => each.rank > 0)
-        .sort((one, other) => other.rank - one.rank)
-        .map((each) => each.command)
-    : commands;
+  const found = foundBy(needle, commands);
   const shown = found.slice(0, 40);
   const groups = Map.groupBy(shown, (command) => command.group);
   const ordered = [...groups.values()].flat();
@@ -79,7 +83,8 @@ function Inside({ rooms, onDone }: { rooms: readonly Room[]; onDone: () => void 
       setActive((now) => (now + step + ordered.length) % ordered.length);
     } else if (event.key === "Enter") {
       event.preventDefault();
-      run(ordered[active]);
+      // Whoever is faster than the list means what is written, not what is still shown.
+      run(typed.trim() === needle ? ordered[active] : foundBy(typed.trim(), commands)[0]);
     }
   }
 

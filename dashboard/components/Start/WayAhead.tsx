@@ -142,6 +142,9 @@ function StationRow({
           <Latest before="" latest={station.latest} />
         ) : (
           <>
+            {station.beside.length > 0 ? (
+              <p className="text-xs text-ink-3">At the same time as {listedWith("and", station.beside)}</p>
+            ) : null}
             <p className="text-xs text-ink-2">{peopleWords(step.people, step.people_count)}</p>
             <Latest before={withinWords(step, isRuled(step.step))} latest={station.latest} />
             {station.others.length > 0 ? (

@@ -159,3 +159,42 @@ describe("the way ahead", () => {
     expect(told(preview(step("a", "task", [["drop", "nowhere"]]))).map(([key]) => key)).toEqual(["a"]);
   });
 });
+
+describe("a way with branches", () => {
+  const checks = (large: boolean | null) =>
+    preview(
+      step("draft", "task", [["submit", "checks"]], 4),
+      step("checks", "fork", [
+        [null, "legal"],
+        [null, "finance"],
+        [null, "board", large, "context.amount > 5000"],
+      ]),
+      step("legal", "task", [["approve", "both"]], 8),
+      step("finance", "task", [["approve", "both"]], 24),
+      step("board", "task", [["approve", "both"]], 48),
+      step("both", "join", [[null, "done"]]),
+      step("done", "end", []),
+    );
+
+  it("goes over every branch that certainly opens, and says what goes on beside it", () => {
+    const stations = lookAhead(checks(false));
+    expect(stations.map(({ step, sure, beside, latest }) => [step.step, sure, beside, latest])).toEqual([
+      ["draft", true, [], 4],
+      ["legal", true, ["finance"], 12],
+      ["finance", true, ["legal"], 28],
+      ["done", true, [], 28],
+    ]);
+  });
+
+  it("says on what a branch depends, and only of that", () => {
+    const stations = lookAhead(checks(null));
+    const board = stations.find(({ step }) => step.step === "board");
+    expect(board).toMatchObject({
+      sure: false,
+      conditions: [{ guard: "context.amount > 5000", unless: [], at: "checks" }],
+      beside: ["legal", "finance"],
+    });
+    expect(stations.find(({ step }) => step.step === "legal")?.beside).toEqual(["finance"]);
+    expect(stations.at(-1)).toMatchObject({ sure: true, latest: 52 });
+  });
+});

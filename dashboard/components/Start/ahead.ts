@@ -2,7 +2,8 @@
  * The way that a request would take if everybody said yes, from the server's preview: its steps in order, which of them
  * are certain, on what the others depend, and when each would be over at the latest. Pure.
  *
- * Decisions by rule wait for nobody, so they are no stations: what they depend on stands at where they lead.
+ * Decisions by rule, forks and joins wait for nobody, so they are no stations: what they depend on stands at where they
+ * lead, and what a fork opens together is said there too.
  */
 
 import { toneOf } from "@/components/Decision/outcome";
@@ -27,9 +28,13 @@ export interface Station {
   conditions: Condition[];
   /** Hours from the start until its deadline at the latest; null when that is not known. */
   latest: number | null;
+  /** The steps that certainly open together with it. */
+  beside: string[];
   /** What else may be decided here, and where that leads. */
   others: { outcome: string; to: string }[];
 }
+
+const PASSED = new Set(["decision", "fork", "join"]);
 
 interface Graph {
   first: string;
@@ -43,7 +48,7 @@ export function lookAhead(preview: Preview): Station[] {
   const latest = latestHours(graph, order);
   return order
     .flatMap((key) => graph.steps.get(key) ?? [])
-    .filter((step) => step.type !== "decision")
+    .filter((step) => !PASSED.has(step.type))
     .map((step) => {
       const sure = isSure(graph, step.step);
       return {
@@ -51,6 +56,7 @@ export function lookAhead(preview: Preview): Station[] {
         sure,
         conditions: sure ? [] : conditionsOf(graph, step.step),
         latest: latest.get(step.step) ?? null,
+        beside: besideOf(graph, step.step),
         others: othersOf(step),
       };
     });
@@ -96,18 +102,32 @@ function inOrder(graph: Graph): string[] {
   return done;
 }
 
+/** Whether no end can be reached without the step. Of a fork's branches those that certainly open are all gone. */
 function isSure(graph: Graph, without: string): boolean {
-  if (without === graph.first) return true;
-  const seen = new Set([without]);
-  const todo = [graph.first];
-  for (let key = todo.pop(); key !== undefined; key = todo.pop()) {
-    if (seen.has(key)) continue;
-    seen.add(key);
+  const avoiding = new Set<string>();
+  const canAvoid = (key: string): boolean => {
     const ways = graph.next.get(key) ?? [];
-    if (ways.length === 0) return false;
-    todo.push(...ways.map((way) => way.to));
+    const certain = ways.filter((way) => way.held === true);
+    if (graph.steps.get(key)?.type === "fork" && certain.length > 0)
+      return certain.every((way) => avoiding.has(way.to));
+    return ways.length === 0 || ways.some((way) => avoiding.has(way.to));
+  };
+  const backwards = [...graph.next.keys()].reverse().filter((key) => key !== without);
+  for (let grown = -1; grown !== avoiding.size; ) {
+    grown = avoiding.size;
+    for (const key of backwards) if (canAvoid(key)) avoiding.add(key);
   }
-  return true;
+  return !avoiding.has(graph.first);
+}
+
+/** What a fork certainly opens together with the step. */
+function besideOf(graph: Graph, key: string): string[] {
+  const names = [...graph.next].flatMap(([from, ways]) =>
+    graph.steps.get(from)?.type === "fork" && ways.some((way) => way.to === key)
+      ? ways.filter((way) => way.to !== key && way.held === true).map((way) => way.to_name)
+      : [],
+  );
+  return [...new Set(names)];
 }
 
 /** What is asked on the last open choice before the step; through a rule without a choice, what was asked before it. */
@@ -116,11 +136,11 @@ function conditionsOf(graph: Graph, to: string, seen: ReadonlySet<string> = new 
   for (const [from, ways] of graph.next) {
     const leading = ways.filter((way) => way.to === to);
     if (leading.length === 0 || seen.has(from)) continue;
-    const chosen = ways.some((way) => way.to !== to);
-    const above =
-      !chosen && graph.steps.get(from)?.type === "decision"
-        ? conditionsOf(graph, from, new Set([...seen, to]))
-        : [];
+    const type = graph.steps.get(from)?.type;
+    // A fork asks for each of its branches alone.
+    const chosen =
+      type === "fork" ? leading.some((way) => way.held === null) : ways.some((way) => way.to !== to);
+    const above = !chosen && PASSED.has(type ?? "") ? conditionsOf(graph, from, new Set([...seen, to])) : [];
     const unless = ways.flatMap((way) => (way.to !== to && way.guard !== null ? [way.guard] : []));
     const own = chosen
       ? leading.map(({ guard }) => ({ guard, at: from, unless: guard === null ? unless : [] }))

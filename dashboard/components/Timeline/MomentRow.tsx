@@ -7,6 +7,7 @@ import {
   Check,
   ChevronRight,
   CircleSlash,
+  CornerUpLeft,
   Flag,
   Hand,
   type LucideIcon,
@@ -15,6 +16,7 @@ import {
   Plus,
   Undo2,
 } from "lucide-react";
+import dynamic from "next/dynamic";
 import type { ReactNode } from "react";
 import { outcomeLabel, toneOf } from "@/components/Decision/outcome";
 import { type Definition, stepName } from "@/components/Diagram/definition";
@@ -24,10 +26,12 @@ import { Badge } from "@/ui/Badge";
 import { classes } from "@/ui/classes";
 import { Status } from "@/ui/Status";
 import { Time } from "@/ui/Time";
-import { plainSentence } from "@/words/audit";
 import { span } from "@/words/time";
 import type { Moment, MomentKind } from "./moments";
 import { WayWords } from "./WayWords";
+
+// What has no words of its own here has those of the audit, which are many: they are fetched when one needs them.
+const EntryWords = dynamic(() => import("./EntryWords").then((part) => part.EntryWords), { ssr: false });
 
 const LOOKS: Record<MomentKind, { icon: LucideIcon; tone: string }> = {
   created: { icon: Plus, tone: "text-ink-2" },
@@ -39,6 +43,9 @@ const LOOKS: Record<MomentKind, { icon: LucideIcon; tone: string }> = {
   acknowledged: { icon: AlarmClockCheck, tone: "text-ink-2" },
   commented: { icon: MessageSquare, tone: "text-accent-text" },
   withdrawn: { icon: CircleSlash, tone: "text-bad" },
+  cancelled: { icon: CircleSlash, tone: "text-bad" },
+  sentBack: { icon: CornerUpLeft, tone: "text-warn" },
+  closed: { icon: CircleSlash, tone: "text-bad" },
   refused: { icon: Ban, tone: "text-bad" },
   other: { icon: Flag, tone: "text-ink-2" },
 };
@@ -73,7 +80,7 @@ export function MomentRow({
         </div>
         {moment.text ? <Quote kind={moment.kind}>{moment.text}</Quote> : null}
         <Entered moment={moment} definition={definition} />
-        <WayWords ways={moment.ways} opened={moment.opened} definition={definition} />
+        <WayWords legs={moment.legs} opened={moment.opened} sentTo={moment.sentTo} definition={definition} />
         {moment.ending ? (
           <p className="mt-1.5 flex items-center gap-2 text-xs text-ink-2">
             <Status of="request" status={moment.ending.status === "COMPLETED" ? "COMPLETED" : "REJECTED"} />
@@ -88,9 +95,7 @@ export function MomentRow({
 function MomentWords({ moment, definition }: { moment: Moment; definition: Definition | undefined }) {
   const who = <span className="font-medium">{moment.name}</span>;
   const key = moment.step;
-  const step = (
-    <span className="font-medium">{key && definition ? stepName(definition, key) : (key ?? "a step")}</span>
-  );
+  const step = <span className="font-medium">{named(key, definition)}</span>;
   switch (moment.kind) {
     case "created":
       return <>{who} asked for this</>;
@@ -140,11 +145,28 @@ function MomentWords({ moment, definition }: { moment: Moment; definition: Defin
       return <>{who} said</>;
     case "withdrawn":
       return <>{who} withdrew the request</>;
-    default:
+    case "cancelled":
+      return <>{who} cancelled the request</>;
+    case "sentBack":
       return (
-        <>{plainSentence({ ...moment.entry, actor: moment.name, on_behalf_of: null, request_id: null })}</>
+        <>
+          {who} sent it back from {step} to{" "}
+          <span className="font-medium">{named(moment.sentTo, definition)}</span>
+        </>
       );
+    case "closed":
+      return (
+        <>
+          {who} closed {step} without a decision
+        </>
+      );
+    default:
+      return <EntryWords entry={{ ...moment.entry, actor: moment.name }} />;
   }
+}
+
+function named(step: string | null, definition: Definition | undefined): string {
+  return step && definition ? stepName(definition, step) : (step ?? "a step");
 }
 
 function Quote({ kind, children }: { kind: MomentKind; children: string }) {

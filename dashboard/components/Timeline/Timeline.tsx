@@ -5,8 +5,10 @@ import * as m from "motion/react-m";
 import { useMemo } from "react";
 import type { Definition } from "@/components/Diagram/definition";
 import { row } from "@/ui/motion";
+import type { Entry } from "./entry";
+import { endsOf } from "./legs";
 import { MomentRow } from "./MomentRow";
-import { type Entry, type Moment, momentsOf } from "./moments";
+import { type Moment, momentsOf } from "./moments";
 
 /** What happened to a request, newest first. With `step`, only what concerns that step. */
 export function Timeline({
@@ -38,6 +40,8 @@ function concerns(moment: Moment, step: string): boolean {
   return (
     moment.step === step ||
     moment.opened.some((opened) => opened.step === step) ||
-    moment.ways.some((way) => way.from === step || way.to === step)
+    moment.sentTo === step ||
+    moment.closed.includes(step) ||
+    moment.legs.some((leg) => ("step" in leg && leg.step === step) || endsOf(leg).flat().includes(step))
   );
 }

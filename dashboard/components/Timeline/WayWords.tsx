@@ -1,41 +1,60 @@
 "use client";
 
 import { ArrowRight, Check, ChevronRight, X } from "lucide-react";
+import dynamic from "next/dynamic";
 import type { Definition } from "@/components/Diagram/definition";
 import { stepName } from "@/components/Diagram/definition";
 import { classes } from "@/ui/classes";
 import { type Evaluation, explainGuard, type Names, namesIn, whyThere } from "@/words/guard";
-import type { Moment, WayTaken } from "./moments";
+import { endsOf, type Leg } from "./legs";
+import type { Moment } from "./moments";
+
+// Few requests have branches: what tells of them is fetched with the first one that does.
+const BranchWords = dynamic(() => import("./BranchWords").then((part) => part.BranchWords), { ssr: false });
 
 /** Where a request went and why, each rule by rule on demand. */
 export function WayWords({
-  ways,
+  legs,
   opened,
+  sentTo,
   definition,
 }: {
-  ways: readonly WayTaken[];
+  legs: readonly Leg[];
   opened: Moment["opened"];
+  sentTo: string | null;
   definition: Definition | undefined;
 }) {
   if (!definition) return null;
   // Where a request begins with a task, no transition led there.
-  const begun = opened.filter(({ step }) => !ways.some((way) => way.to === step));
-  const told = ways.map((way) => ({ way, names: namesAt(definition, way.from) }));
-  const rules = told.flatMap(({ way, names }) =>
-    way.evaluations.some((each) => each.guard !== null)
-      ? way.evaluations.map((evaluation, index) => ({ id: `${way.from} ${index}`, evaluation, names, way }))
+  const led = new Set([sentTo, ...legs.flatMap((leg) => endsOf(leg).map(([, to]) => to))]);
+  const begun = opened.filter(({ step }) => !led.has(step));
+  const told = legs.map((leg, index) => ({
+    id: `${index} ${leg.kind}`,
+    leg,
+    names: namesOf(definition, leg),
+  }));
+  const rules = told.flatMap(({ leg, names }) =>
+    "evaluations" in leg && leg.evaluations.some((each) => each.guard !== null)
+      ? leg.evaluations.map((evaluation, index) => ({ id: `${leg.from} ${index}`, evaluation, names }))
       : [],
   );
-  if (ways.length + begun.length === 0) return null;
+  if (legs.length + begun.length === 0) return null;
   return (
     <div className="mt-1.5 flex flex-col gap-1">
       {begun.map(({ step }) => (
         <WayLine key={step} to={stepName(definition, step)} why="" />
       ))}
-      {told.map(({ way, names }) => {
-        const why = whyThere(way.evaluations, way.to, names);
-        return <WayLine key={`${way.from}>${way.to}`} to={stepName(definition, way.to)} why={why} />;
-      })}
+      {told.map(({ id, leg, names }) =>
+        leg.kind === "way" ? (
+          <WayLine
+            key={id}
+            to={stepName(definition, leg.to)}
+            why={whyThere(leg.evaluations, leg.to, names)}
+          />
+        ) : (
+          <BranchWords key={id} leg={leg} definition={definition} names={names} />
+        ),
+      )}
       {rules.length > 1 ? (
         <details className="group">
           <summary className="inline-flex w-fit list-none items-center gap-1 rounded-sm py-0.5 text-xs text-ink-3 hover:text-ink [&::-webkit-details-marker]:hidden">
@@ -87,8 +106,9 @@ function Rule({ evaluation, names, to }: { evaluation: Evaluation; names: Names;
   );
 }
 
-/** The titles of what a guard of this step may read: the request's data and the form of the step. */
-function namesAt(definition: Definition, step: string): Names {
+/** The titles of what the guards of a step may read: the request's data and the form of the step. */
+function namesOf(definition: Definition, leg: Leg): Names {
+  const step = "from" in leg ? leg.from : "";
   const form = definition.steps.find((each) => each.key === step)?.form;
   return { ...namesIn(definition.contextSchema, "context"), ...namesIn(form, "data") };
 }

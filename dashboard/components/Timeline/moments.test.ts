@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { type Entry, momentsOf, namesOf } from "./moments";
+import type { Entry } from "./entry";
+import { endsOf } from "./legs";
+import { momentsOf, namesOf } from "./moments";
 
 let id = 0;
 function entry(at: number, action: string, metadata: object = {}, more: Partial<Entry> = {}): Entry {
@@ -49,7 +51,7 @@ describe("a timeline in moments", () => {
       entered: { x: 1 },
       kept: ["x"],
       overrun: 2 * 3_600_000,
-      ways: [{ from: "review", to: "director", outcome: "approve", evaluations: [GUARD] }],
+      legs: [{ kind: "way", from: "review", to: "director", outcome: "approve", evaluations: [GUARD] }],
       opened: [{ step: "director", dueAt: null }],
     });
   });
@@ -94,6 +96,80 @@ describe("a timeline in moments", () => {
       expect(more).toEqual([]);
       expect(moment).toMatchObject({ kind: "withdrawn", text: "Bought elsewhere." });
     }
+  });
+
+  it("follows the branches of one command in order, and tells what was closed with the join", () => {
+    const [began, first, last] = momentsOf([
+      entry(1, "task.completed", { step: "draft", outcome: "submit" }, { task_id: 1 }),
+      entry(1, "routed", { from: "draft", to: "checks", guards: [] }),
+      entry(1, "forked", { from: "checks", visit: 1, fork: 1, to: ["legal", "finance"], guards: [GUARD] }),
+      entry(1, "task.opened", { step: "legal", visit: 1 }, { task_id: 2 }),
+      entry(1, "task.opened", { step: "finance", visit: 1 }, { task_id: 3 }),
+      entry(2, "task.completed", { step: "legal", outcome: "approve" }, { task_id: 2, actor_name: "Ann" }),
+      entry(2, "routed", { from: "legal", to: "done", guards: [] }),
+      entry(2, "token.rested", { token: 2, step: "done", path: [1], task: 2 }),
+      entry(3, "task.completed", { step: "finance", outcome: "approve" }, { task_id: 3, actor_name: "Bob" }),
+      entry(3, "routed", { from: "finance", to: "done", guards: [] }),
+      entry(3, "token.rested", { token: 3, step: "done", path: [1], task: 3 }),
+      entry(3, "joined", { step: "done", visit: 1, fork: 1, tokens: [2, 3], tasks: [2, 3] }),
+      entry(3, "task.cancelled", { cause: "join:done", step: "security" }, { task_id: 4 }),
+      entry(3, "routed", { from: "done", to: "sign", guards: [] }),
+    ]);
+    expect(began?.legs.flatMap(endsOf)).toEqual([
+      ["draft", "checks"],
+      ["checks", "legal"],
+      ["checks", "finance"],
+    ]);
+    expect(began?.legs[1]).toMatchObject({ kind: "forked", evaluations: [GUARD] });
+    expect(first?.legs[1]).toEqual({ kind: "rested", step: "done" });
+    expect(last?.legs.map((leg) => leg.kind)).toEqual(["way", "joined", "way"]);
+    expect(last?.legs[1]).toMatchObject({
+      after: [
+        { step: "legal", who: "Ann" },
+        { step: "finance", who: "Bob" },
+      ],
+      closed: ["security"],
+    });
+  });
+
+  it("tells sending back, a closed task and a cancelled request apart", () => {
+    const opened = [7, 8].map((task) =>
+      entry(1, "task.opened", { step: task === 7 ? "legal" : "finance", visit: 1 }, { task_id: task }),
+    );
+    const sent = momentsOf([
+      ...opened,
+      entry(2, "task.sent_back", { from: "legal", to: "draft", note: "No offer." }, { task_id: 7 }),
+      entry(2, "task.cancelled", { cause: "sent_back" }, { task_id: 7 }),
+      entry(2, "task.cancelled", { cause: "sent_back" }, { task_id: 8 }),
+      entry(2, "diverted", { step: "draft", visits: 3, to: "given-up" }),
+      entry(2, "request.ended", { status: "REJECTED", resolution: "given-up", note: "" }),
+    ]).at(-1);
+    expect(sent).toMatchObject({
+      kind: "sentBack",
+      step: "legal",
+      sentTo: "draft",
+      text: "No offer.",
+      closed: ["legal", "finance"],
+      legs: [
+        { kind: "closed", steps: ["finance"], cause: "sent_back" },
+        { kind: "diverted", from: "draft", to: "given-up", visits: 3 },
+      ],
+    });
+    const cancelled = entry(3, "task.cancelled", { cause: "cancelled", note: "By phone." }, { task_id: 7 });
+    expect(momentsOf([...opened, cancelled]).at(-1)).toMatchObject({
+      kind: "closed",
+      step: "legal",
+      text: "By phone.",
+      legs: [],
+    });
+    const ended = momentsOf([
+      ...opened,
+      entry(4, "task.cancelled", { cause: "cancelled" }, { task_id: 7 }),
+      entry(4, "task.cancelled", { cause: "cancelled" }, { task_id: 8 }),
+      entry(4, "token.cancelled", { token: 2, step: "done", cause: "cancelled" }),
+      entry(4, "request.ended", { status: "REJECTED", resolution: "cancelled", note: "Twice." }),
+    ]).at(-1);
+    expect(ended).toMatchObject({ kind: "cancelled", text: "Twice.", legs: [] });
   });
 
   it("keeps what it does not know, and survives what is odd", () => {

@@ -5,17 +5,8 @@
  * server) become moments of their own and are told by their action.
  */
 
-import type { Schemas } from "@/client/api";
-import type { Evaluation } from "@/words/guard";
-
-export type Entry = Schemas["TimelineEntry"];
-
-export interface WayTaken {
-  from: string;
-  to: string;
-  outcome: string | null;
-  evaluations: Evaluation[];
-}
+import { type Entry, nameOf, numeral, record, text } from "./entry";
+import { GIVEN_UP, type Leg, type Tasks, takeClosing, takeLeg, wayOf } from "./legs";
 
 export type MomentKind =
   | "created"
@@ -27,6 +18,9 @@ export type MomentKind =
   | "commented"
   | "started"
   | "withdrawn"
+  | "cancelled"
+  | "sentBack"
+  | "closed"
   | "refused"
   | "other";
 
@@ -47,7 +41,12 @@ export interface Moment {
   entered: Readonly<Record<string, unknown>>;
   /** The names of what became part of the request's data. */
   kept: readonly string[];
-  ways: WayTaken[];
+  /** Where the request went, in order. */
+  legs: Leg[];
+  /** Where it was sent back to. */
+  sentTo: string | null;
+  /** The steps of all tasks that were closed undecided. */
+  closed: string[];
   opened: { step: string; dueAt: string | null }[];
   /** Milliseconds beyond the deadline of what was decided; null when it was in time or had none. */
   overrun: number | null;
@@ -66,6 +65,7 @@ const OPENING: Readonly<Record<string, MomentKind>> = {
   "task.escalated": "escalated",
   "escalation.acknowledged": "acknowledged",
   "request.commented": "commented",
+  "task.sent_back": "sentBack",
 };
 const FOLLOWING = new Set([
   "request.started",
@@ -74,10 +74,14 @@ const FOLLOWING = new Set([
   "task.cancelled",
   "context.written",
   "request.ended",
+  "forked",
+  "token.rested",
+  "joined",
+  "token.absorbed",
+  "token.cancelled",
+  "branch.ended",
+  "diverted",
 ]);
-
-/** What the entries told before about tasks: where they stand and when they are due. */
-type Tasks = Map<number, { step: string; visit: number; dueAt: string | null }>;
 
 export function momentsOf(entries: readonly Entry[]): Moment[] {
   const moments: Moment[] = [];
@@ -111,7 +115,9 @@ function begin(entry: Entry, tasks: Tasks): Moment {
     text: "",
     entered: {},
     kept: [],
-    ways: [],
+    legs: [],
+    sentTo: null,
+    closed: [],
     opened: [],
     overrun: null,
     escalation: null,
@@ -122,10 +128,8 @@ function begin(entry: Entry, tasks: Tasks): Moment {
 
 function kindOf(entry: Entry): MomentKind {
   if (entry.action.endsWith(".refused")) return "refused";
-  if (entry.action === "task.cancelled" || entry.action === "request.ended") {
-    return text(entry, "cause") === "withdrawn" || text(entry, "resolution") === "withdrawn"
-      ? "withdrawn"
-      : "other";
+  if (entry.action === "task.cancelled") {
+    return GIVEN_UP.find((each) => each === "withdrawn" && text(entry, "cause") === each) ?? "closed";
   }
   return OPENING[entry.action] ?? "other";
 }
@@ -143,12 +147,21 @@ function take(moment: Moment, entry: Entry, tasks: Tasks): void {
       moment.kept = Object.keys(record(metadata.fields));
       return;
     case "routed":
-      moment.ways.push(wayOf(entry));
+      moment.legs.push({ kind: "way", ...wayOf(entry) });
+      return;
+    case "task.sent_back":
+      moment.step ??= text(entry, "from");
+      moment.sentTo = text(entry, "to");
+      moment.text = text(entry, "note");
+      return;
+    case "task.cancelled":
+      takeClosing(moment, entry, tasks);
       return;
     case "task.opened": {
       const opened = { step: text(entry, "step"), dueAt: text(entry, "due_at") || null };
       moment.opened.push(opened);
-      if (entry.task_id !== null) tasks.set(entry.task_id, { ...opened, visit: numeral(metadata.visit) });
+      const visit = numeral(metadata.visit);
+      if (entry.task_id !== null) tasks.set(entry.task_id, { ...opened, visit, by: "" });
       return;
     }
     case "task.escalated":
@@ -160,11 +173,14 @@ function take(moment: Moment, entry: Entry, tasks: Tasks): void {
       return;
     case "request.ended":
       moment.ending = { status: text(entry, "status"), resolution: text(entry, "resolution") };
-      // A withdrawal that was never started begins with `request.started`: what it is shows only here.
-      if (moment.ending.resolution === "withdrawn") moment.kind = "withdrawn";
+      // Only here it shows what it is: it may begin with `request.started`, or as the closing of a task does.
+      if (moment.kind !== "decided") {
+        moment.kind = GIVEN_UP.find((each) => each === moment.ending?.resolution) ?? moment.kind;
+      }
       moment.text ||= text(entry, "note");
       return;
     default:
+      takeLeg(moment, entry, tasks);
       moment.text ||= text(entry, "text") || text(entry, "note");
   }
 }
@@ -175,48 +191,14 @@ function takeDecision(moment: Moment, entry: Entry, tasks: Tasks): void {
   moment.outcome = text(entry, "outcome");
   moment.text = text(entry, "note");
   moment.entered = record(entry.metadata.data);
-  const dueAt = entry.task_id === null ? null : (tasks.get(entry.task_id)?.dueAt ?? null);
+  const task = entry.task_id === null ? undefined : tasks.get(entry.task_id);
+  if (task) task.by = nameOf(entry);
+  const dueAt = task?.dueAt ?? null;
   const late = dueAt === null ? 0 : Date.parse(entry.at) - Date.parse(dueAt);
   moment.overrun = late > 0 ? late : null;
-}
-
-function wayOf(entry: Entry): WayTaken {
-  const guards = Array.isArray(entry.metadata.guards) ? entry.metadata.guards.map(record) : [];
-  return {
-    from: text(entry, "from"),
-    to: text(entry, "to"),
-    outcome: text(entry, "outcome") || null,
-    evaluations: guards.map((each) => ({
-      to: String(each.to ?? ""),
-      guard: typeof each.guard === "string" ? each.guard : null,
-      priority: numeral(each.priority),
-      result: each.result === true,
-      read: record(each.read),
-    })),
-  };
 }
 
 /** What people are called, as far as the timeline tells. */
 export function namesOf(entries: readonly Entry[]): Readonly<Record<string, string>> {
   return Object.fromEntries(entries.map((entry) => [entry.actor, nameOf(entry)]));
-}
-
-/** The engine acts under a name of its own. */
-function nameOf(entry: Entry): string {
-  return entry.actor === "nexusflow" ? "NexusFlow" : entry.actor_name;
-}
-
-function text(entry: Entry, key: string): string {
-  const value = entry.metadata[key];
-  return typeof value === "string" ? value : "";
-}
-
-function numeral(value: unknown): number {
-  return typeof value === "number" ? value : 1;
-}
-
-function record(value: unknown): Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
 }
