@@ -74,6 +74,8 @@ def _decide(
         return _create(plan, command, now=now, actor=actor, facts=facts)
     assert request is not None
     match command:
+        case CompleteTask():
+            return _complete(plan, request, command, now=now, actor=actor, facts=facts)
         case StartRequest():
             return _start(plan, request, now=now, facts=facts)
         case WithdrawRequest(note=note):
@@ -102,8 +104,6 @@ def _decide(
             return advanced(request, (TaskClaimed(task_id, actor.username),))
         case ReleaseTask(task_id=task_id):
             return advanced(request, (TaskReleased(task_id),))
-        case CompleteTask():
-            return _complete(plan, request, command, now=now, actor=actor, facts=facts)
         case SendBackTask(note=note):
             return _unless_silent(note) or send_back(plan, request, command, now=now, facts=facts)
         case CancelTask(task_id=task_id, note=note):

@@ -1,7 +1,7 @@
 """What an event changes. The only place where a new state is made from an old one."""
 
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Final, assert_never
 
 from nexusflow.core.events import (
     BranchEnded,
@@ -44,6 +44,15 @@ from nexusflow.core.marking import UNMARKED, Fork, Marking, Message, Token
 from nexusflow.core.request import Request, Task
 from nexusflow.core.service import Asked, State
 
+_OF_A_TASK: Final = (
+    TaskCompleted,
+    TaskClaimed,
+    TaskReleased,
+    TaskCancelled,
+    TaskEscalated,
+    DeadlineChanged,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Advance:
@@ -79,23 +88,33 @@ def evolve(request: Request | None, event: Event) -> Request:
     if isinstance(event, RequestCreated):
         return event.request
     assert request is not None, "nothing can happen before a request is created"
+    # What happens at every step comes first: every pattern that is tried before it costs all of them.
+    if isinstance(event, _OF_A_TASK):
+        return _with_task(request, event)
     match event:
+        case TaskOpened(task=task):
+            return replace(request, tasks=(*request.tasks, task))
+        case Routed(visit=None):
+            return request
         case RequestStarted(at=at):
             status = REQUEST_LIFECYCLE.move(request.status, Status.IN_PROGRESS)
             return replace(request, status=status, started_at=at)
         case RequestEnded(status=status, resolution=resolution, at=at):
-            status = REQUEST_LIFECYCLE.move(request.status, status)
-            ended = replace(request, status=status, resolution=resolution, ended_at=at)
-            return replace(ended, marking=UNMARKED, suspended_at=None)
+            return replace(
+                request,
+                status=REQUEST_LIFECYCLE.move(request.status, status),
+                resolution=resolution,
+                ended_at=at,
+                marking=UNMARKED,
+                suspended_at=None,
+            )
         case RequestSuspended(at=at):
             return replace(_looking(request, for_deadlines=False), suspended_at=at)
         case RequestResumed():
             return replace(_looking(request, for_deadlines=True), suspended_at=None)
         case ContextWritten(fields=fields):
             return replace(request, context={**request.context, **fields})
-        case TaskOpened(task=task):
-            return replace(request, tasks=(*request.tasks, task))
-        case Commented() | TokenAbsorbed() | Diverted() | SentBack() | Routed(visit=None):
+        case Commented() | TokenAbsorbed() | Diverted() | SentBack():
             return request
         case WaitBegan() | WaitEnded() | MessageReceived() | MessageTaken():
             return replace(request, marking=_wait(request.marking, event))
@@ -111,7 +130,7 @@ def evolve(request: Request | None, event: Event) -> Request:
         case Routed() | Forked() | TokenRested() | Joined() | TokenCancelled() | BranchEnded():
             return replace(request, marking=_mark(request, event))
         case _:
-            return _with_task(request, event)
+            assert_never(event)
 
 
 def _looking(request: Request, *, for_deadlines: bool) -> Request:
@@ -224,12 +243,6 @@ def _evolve_task(
     event: TaskClaimed | TaskReleased | TaskCompleted | TaskCancelled | TaskEscalated | DeadlineChanged,
 ) -> Task:
     match event:
-        case TaskClaimed(assignee=assignee):
-            status = TASK_LIFECYCLE.move(task.status, TaskStatus.CLAIMED)
-            return replace(task, status=status, assignee=assignee)
-        case TaskReleased():
-            status = TASK_LIFECYCLE.move(task.status, TaskStatus.OPEN)
-            return replace(task, status=status, assignee=None)
         case TaskCompleted():
             return replace(
                 task,
@@ -241,6 +254,12 @@ def _evolve_task(
                 escalate_at=None,
                 is_sla_breached=task.is_sla_breached or (task.due_at is not None and event.at > task.due_at),
             )
+        case TaskClaimed(assignee=assignee):
+            status = TASK_LIFECYCLE.move(task.status, TaskStatus.CLAIMED)
+            return replace(task, status=status, assignee=assignee)
+        case TaskReleased():
+            status = TASK_LIFECYCLE.move(task.status, TaskStatus.OPEN)
+            return replace(task, status=status, assignee=None)
         case TaskCancelled():
             status = TASK_LIFECYCLE.move(task.status, TaskStatus.CANCELLED)
             return replace(task, status=status, escalate_at=None)

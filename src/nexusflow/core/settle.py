@@ -30,7 +30,7 @@ from nexusflow.core.events import (
 )
 from nexusflow.core.evolve import Advance, evolve
 from nexusflow.core.gather import live, moved_by, resolution, ripe_join
-from nexusflow.core.marking import Path, Token
+from nexusflow.core.marking import UNMARKED, Path, Token
 from nexusflow.core.opening import open_task
 from nexusflow.core.plan import Plan, StepPlan
 from nexusflow.core.rejection import Reason, Rejected
@@ -42,7 +42,8 @@ LONGEST_WAY: Final = 1_000
 """Steps that one command may go through; more is a circle that the verifier missed."""
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen: they live as long as the agenda, and freezing doubles what making one costs.
+@dataclass(slots=True)
 class Arrival:
     """A token about to enter a step. `task` is the last one done in its branch."""
 
@@ -51,7 +52,7 @@ class Arrival:
     task: TaskId | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Departure:
     """A token about to leave a step: with which outcome, and from which visit of it."""
 
@@ -262,6 +263,8 @@ class _Walk:
     def _close(self) -> Rejected | None:
         """A request whose last token is gone has ended; one that can come to nothing must not."""
         if self.request.ended_at is not None:
+            return None
+        if self.request.marking is UNMARKED and any(task.open for task in self.request.tasks):
             return None
         ends, places = self.request.marking.ends, tuple(live(self.request))
         if not moved_by(self.request, places):

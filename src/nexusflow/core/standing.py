@@ -53,6 +53,21 @@ def refuse(request: Request | None, command: Command, *, now: datetime, actor: A
         return None
     assert request is not None
     match command:
+        case (
+            CompleteTask(task_id=task_id)
+            | ClaimTask(task_id=task_id)
+            | ReleaseTask(task_id=task_id)
+            | SendBackTask(task_id=task_id)
+            | CancelTask(task_id=task_id)
+            | EscalateTask(task_id=task_id)
+        ):
+            task = request.task(task_id)
+            assert task is not None
+            return (
+                _if_closed(task)
+                or _if_suspended(request)
+                or _if_elsewhere(request, task, command, now=now, actor=actor)
+            )
         case StartRequest():
             return _unless_created(request)
         case CancelRequest() | AddComment():
@@ -69,21 +84,6 @@ def refuse(request: Request | None, command: Command, *, now: datetime, actor: A
             return _unless_called(request, number, attempt=attempt) or _if_suspended(request)
         case RetryService(number=number) | SkipService(number=number) | GiveUpService(number=number):
             return _if_ended(request) or _unless_stuck(request, number) or _if_suspended(request)
-        case (
-            ClaimTask(task_id=task_id)
-            | ReleaseTask(task_id=task_id)
-            | CompleteTask(task_id=task_id)
-            | SendBackTask(task_id=task_id)
-            | CancelTask(task_id=task_id)
-            | EscalateTask(task_id=task_id)
-        ):
-            task = request.task(task_id)
-            assert task is not None
-            return (
-                _if_closed(task)
-                or _if_suspended(request)
-                or _if_elsewhere(request, task, command, now=now, actor=actor)
-            )
         case _:
             assert_never(command)
 
