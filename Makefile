@@ -27,6 +27,7 @@ test: install-dev dashboard ## Install and run all tests (tests=PATH for some)
 	@cd dashboard && NO_COLOR=1 npx --no-install vitest run --silent --reporter=dot
 	@env -u NEXUSFLOW_DEMO $(python) -m pytest -n 2 --dist loadgroup $(tests)
 
+check: export DEFINITIONS := 200
 check: lint types contracts fresh test ## What CI runs: lint, types, import contracts, staleness, tests
 
 bench: install-dev ## Measure against the database's own ceiling

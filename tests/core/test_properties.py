@@ -39,9 +39,9 @@ from nexusflow.core.request import Actor, Request
 from tests.factories import Case, plan_of, spending
 from tests.strategies import ACTORS, MOSTLY, cast_of, commands, creations, documents
 
-# Each of the ten walks below takes so many random definitions; `make fuzz` asks for more.
+# Each of the ten walks below takes so many random definitions; `make check` and `make fuzz` ask for more.
 unhurried = settings(
-    max_examples=int(os.environ.get("DEFINITIONS", "200")),
+    max_examples=int(os.environ.get("DEFINITIONS", "50")),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
