@@ -1,6 +1,5 @@
 """What a command does once it is allowed, and what input is refused."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -213,6 +212,6 @@ def test_a_process_may_end_where_it_begins() -> None:
 
 def test_a_refusal_changes_nothing_that_was_given() -> None:
     began = one_task(form=form(score={"type": "integer"})).start()
-    before, kept = began.state, replace(began.state, context=dict(began.state.context))
+    before, kept = began.state, began.state._replace(context=dict(began.state.context))
     refused(began.complete("approve", LENA, data={"score": "x"}), Reason.INVALID_DATA)
     assert before == kept

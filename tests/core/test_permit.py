@@ -110,7 +110,7 @@ def test_no_permission_means_nobody(missing: str | None) -> None:
     refused(replace(case(), plan=nobody_creates).give(CreateRequest({"amount": 1}), anybody))
 
     began = case().start()
-    began.request = replace(began.state, tasks=(replace(began.task, permission=""),))
+    began.request = began.state._replace(tasks=(began.task._replace(permission=""),))
     assert "nobody may" in refused(began.give(CompleteTask(began.task.id, "approve"), anybody)).message
 
 

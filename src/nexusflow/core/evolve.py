@@ -93,15 +93,14 @@ def evolve(request: Request | None, event: Event) -> Request:
         return _with_task(request, event)
     match event:
         case TaskOpened(task=task):
-            return replace(request, tasks=(*request.tasks, task))
+            return request._replace(tasks=(*request.tasks, task))
         case Routed(visit=None):
             return request
         case RequestStarted(at=at):
             status = REQUEST_LIFECYCLE.move(request.status, Status.IN_PROGRESS)
-            return replace(request, status=status, started_at=at)
+            return request._replace(status=status, started_at=at)
         case RequestEnded(status=status, resolution=resolution, at=at):
-            return replace(
-                request,
+            return request._replace(
                 status=REQUEST_LIFECYCLE.move(request.status, status),
                 resolution=resolution,
                 ended_at=at,
@@ -109,15 +108,15 @@ def evolve(request: Request | None, event: Event) -> Request:
                 suspended_at=None,
             )
         case RequestSuspended(at=at):
-            return replace(_looking(request, for_deadlines=False), suspended_at=at)
+            return _looking(request, for_deadlines=False)._replace(suspended_at=at)
         case RequestResumed():
-            return replace(_looking(request, for_deadlines=True), suspended_at=None)
+            return _looking(request, for_deadlines=True)._replace(suspended_at=None)
         case ContextWritten(fields=fields):
-            return replace(request, context={**request.context, **fields})
+            return request._replace(context={**request.context, **fields})
         case Commented() | TokenAbsorbed() | Diverted() | SentBack():
             return request
         case WaitBegan() | WaitEnded() | MessageReceived() | MessageTaken():
-            return replace(request, marking=_wait(request.marking, event))
+            return request._replace(marking=_wait(request.marking, event))
         case (
             ServiceCalled()
             | ServiceRetried()
@@ -126,9 +125,9 @@ def evolve(request: Request | None, event: Event) -> Request:
             | ServiceSkipped()
             | ServiceGivenUp()
         ):
-            return replace(request, marking=_serve(request.marking, event))
+            return request._replace(marking=_serve(request.marking, event))
         case Routed() | Forked() | TokenRested() | Joined() | TokenCancelled() | BranchEnded():
-            return replace(request, marking=_mark(request, event))
+            return request._replace(marking=_mark(request, event))
         case _:
             assert_never(event)
 
@@ -136,12 +135,12 @@ def evolve(request: Request | None, event: Event) -> Request:
 def _looking(request: Request, *, for_deadlines: bool) -> Request:
     """With the hours at which the pulse looks at open tasks, or without any."""
     tasks = tuple(
-        replace(task, escalate_at=task.due_at if for_deadlines and task.level == 0 else None)
+        task._replace(escalate_at=task.due_at if for_deadlines and task.level == 0 else None)
         if task.open
         else task
         for task in request.tasks
     )
-    return replace(request, tasks=tasks)
+    return request._replace(tasks=tasks)
 
 
 def _joined(request: Request, event: Joined) -> tuple[Fork, ...]:
@@ -235,7 +234,7 @@ def _with_task(
     event: TaskClaimed | TaskReleased | TaskCompleted | TaskCancelled | TaskEscalated | DeadlineChanged,
 ) -> Request:
     tasks = tuple(_evolve_task(task, event) if task.id == event.task_id else task for task in request.tasks)
-    return replace(request, tasks=tasks)
+    return request._replace(tasks=tasks)
 
 
 def _evolve_task(
@@ -244,8 +243,7 @@ def _evolve_task(
 ) -> Task:
     match event:
         case TaskCompleted():
-            return replace(
-                task,
+            return task._replace(
                 status=TASK_LIFECYCLE.move(task.status, TaskStatus.COMPLETED),
                 outcome=event.outcome,
                 note=event.note,
@@ -256,16 +254,16 @@ def _evolve_task(
             )
         case TaskClaimed(assignee=assignee):
             status = TASK_LIFECYCLE.move(task.status, TaskStatus.CLAIMED)
-            return replace(task, status=status, assignee=assignee)
+            return task._replace(status=status, assignee=assignee)
         case TaskReleased():
             status = TASK_LIFECYCLE.move(task.status, TaskStatus.OPEN)
-            return replace(task, status=status, assignee=None)
+            return task._replace(status=status, assignee=None)
         case TaskCancelled():
             status = TASK_LIFECYCLE.move(task.status, TaskStatus.CANCELLED)
-            return replace(task, status=status, escalate_at=None)
+            return task._replace(status=status, escalate_at=None)
         case DeadlineChanged(due_at=due_at):
-            return replace(task, due_at=due_at, escalate_at=due_at if task.level == 0 else None)
+            return task._replace(due_at=due_at, escalate_at=due_at if task.level == 0 else None)
         case TaskEscalated(level=level):
-            return replace(task, is_sla_breached=True, level=level, escalate_at=None)
+            return task._replace(is_sla_breached=True, level=level, escalate_at=None)
         case _:
             assert_never(event)
