@@ -3376,6 +3376,14 @@ export interface components {
             to: string;
         };
         /**
+         * SentMessageAnswer
+         * @description What became of a message, and the request as it is now.
+         */
+        SentMessageAnswer: {
+            message: components["schemas"]["ReceivedMessage"];
+            request: components["schemas"]["RequestAnswer"];
+        };
+        /**
          * ServiceState
          * @description How it stands with a service that is waited for: it is being called, or needs a person.
          */
@@ -3533,6 +3541,11 @@ export interface components {
             outcome: string | null;
             /** Request Id */
             request_id: number;
+            /**
+             * Request Suspended At
+             * @description Since when nobody can work on its request.
+             */
+            request_suspended_at: string | null;
             /** Request Title */
             request_title: string;
             /** Requester */
@@ -7957,7 +7970,10 @@ export interface operations {
                 /** @description The same key with the same body gives the same answer, done once; with another body 422. */
                 "Idempotency-Key"?: string;
             };
-            path?: never;
+            path: {
+                name: string;
+                request_id: number;
+            };
             cookie?: never;
         };
         requestBody: {
@@ -7972,7 +7988,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MessageAnswer"];
+                    "application/json": components["schemas"]["SentMessageAnswer"];
                 };
             };
             /** @description Not logged in, or no longer. */

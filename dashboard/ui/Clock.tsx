@@ -1,6 +1,6 @@
 "use client";
 
-import { AlarmClock, AlarmClockCheck, Timer } from "lucide-react";
+import { AlarmClock, AlarmClockCheck, Timer, TimerOff } from "lucide-react";
 import { classes } from "@/ui/classes";
 import { useNow } from "@/ui/now";
 import { exact, span } from "@/words/time";
@@ -10,26 +10,30 @@ const LOOKS = {
   soon: { icon: Timer, tone: "text-warn" },
   late: { icon: AlarmClock, tone: "text-bad" },
   done: { icon: AlarmClockCheck, tone: "text-ink-3" },
+  still: { icon: TimerOff, tone: "text-ink-3" },
 } as const;
 
 /**
  * What is left until a deadline, counting. `due` null means there is none; `opened` tells when a quarter is left;
- * `done` is when it was completed: the clock then stands.
+ * `done` is when it was completed: the clock then stands. `stopped` is since when the request is suspended: what
+ * was left then is left afterwards.
  */
 export function Clock({
   due,
   opened,
   breached = false,
   done,
+  stopped,
   bare = false,
 }: {
   due: string | null;
   opened?: string | null;
   breached?: boolean;
   done?: string | null | undefined;
+  stopped?: string | null | undefined;
   bare?: boolean;
 }) {
-  const words = useNow((now) => tell(due, opened, breached, done, now));
+  const words = useNow((now) => tell(due, opened, breached, done, stopped, now));
   if (!due) return bare ? null : <span className="text-xs text-ink-3">No deadline</span>;
   const [state, text] = words.split("|") as [keyof typeof LOOKS, string];
   const { icon: Icon, tone } = LOOKS[state];
@@ -52,6 +56,7 @@ function tell(
   opened: string | null | undefined,
   breached: boolean,
   done: string | null | undefined,
+  stopped: string | null | undefined,
   now: number,
 ): string {
   if (!due) return "calm|";
@@ -59,6 +64,10 @@ function tell(
   if (done) {
     const left = at - new Date(done).getTime();
     return left >= 0 ? "done|In time" : `late|${span(left)} late`;
+  }
+  if (stopped) {
+    const kept = at - new Date(stopped).getTime();
+    if (kept > 0) return `still|${span(kept)} left`;
   }
   const left = at - now;
   if (left < 0) return `late|${span(left)} late`;

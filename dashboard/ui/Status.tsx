@@ -3,6 +3,7 @@ import {
   CircleCheck,
   CircleDashed,
   CircleDot,
+  CirclePause,
   CircleSlash,
   CircleX,
   UserRound,
@@ -29,11 +30,12 @@ export type TaskStatus = keyof typeof TASK;
 /** Where a request or a task stands, in a word; a breach is said beside it. */
 export function Status(
   props: { breached?: boolean } & (
-    | { of: "request"; status: RequestStatus }
+    | { of: "request"; status: RequestStatus; suspended?: boolean }
     | { of: "task"; status: TaskStatus }
   ),
 ) {
   const look = props.of === "request" ? REQUEST[props.status] : TASK[props.status];
+  if (props.of === "request" && props.suspended) return <SuspendedBadge />;
   return (
     <span className="inline-flex items-center gap-1">
       <Badge tone={look.tone} icon={look.icon}>
@@ -45,5 +47,14 @@ export function Status(
         </Badge>
       ) : null}
     </span>
+  );
+}
+
+/** Nobody can work on a request now. */
+export function SuspendedBadge() {
+  return (
+    <Badge tone="warn" icon={CirclePause}>
+      Suspended
+    </Badge>
   );
 }

@@ -50,6 +50,19 @@ export function timeOfDay(at: Date): string {
   return new Intl.DateTimeFormat(locale.language, { timeStyle: "short", timeZone: locale.zone }).format(at);
 }
 
+/** "3 Dec, 14:05", as it stands in a small place; with the year where it is another one. */
+export function shortly(at: Date): string {
+  const other = at.getFullYear() !== new Date().getFullYear();
+  return new Intl.DateTimeFormat(locale.language, {
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    ...(other ? { year: "numeric" } : {}),
+    timeZone: locale.zone,
+  }).format(at);
+}
+
 /** A span in its two largest units: "2d 4h", "3h 05m", "12m 09s", "8s". Takes milliseconds. */
 export function span(ms: number): string {
   const total = Math.max(0, Math.floor(Math.abs(ms) / SECOND));

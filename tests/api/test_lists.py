@@ -183,7 +183,8 @@ async def test_a_task_in_a_list_says_what_it_belongs_to(full: House) -> None:
     claimed = (await full.call("mia", "POST", f"/tasks/{task['id']}/claim")).json()
     assert claimed.keys() == task.keys()
     beside = (await full.call("mia", "GET", f"/requests/{request['id']}")).json()["open_tasks"][0]
-    assert task.keys() - beside.keys() == {"request_title", "requester", "workflow_name", "context"}
+    told = {"request_title", "request_suspended_at", "requester", "workflow_name", "context"}
+    assert task.keys() - beside.keys() == told
 
 
 async def test_who_completed_a_task_is_told_also_if_nobody_had_claimed_it(full: House) -> None:

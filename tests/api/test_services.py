@@ -104,3 +104,15 @@ async def test_its_incident_is_not_resolved_by_hand(house: House, path: str) -> 
     refused = await house.call("admin", "POST", f"/incidents/{incident['id']}/resolve", {"note": "so what"})
     assert (refused.status_code, refused.json()["code"]) == (409, "incident_resolved")
     assert "retried, skipped or given up" in refused.json()["detail"]
+
+
+async def test_a_task_says_whether_its_request_is_suspended(house: House, path: str) -> None:
+    await fail(house, path)
+    hire(house.database.owner_url, {"suspending": ("request.suspend",)}, {"max": ("suspending",)})
+    assert (await house.call("max", "POST", f"{path}/services/1/skip", {"note": "By phone."})).is_success
+    [task_id] = [each["id"] for each in (await seen(house, path, "rita"))["open_tasks"]]
+    before = (await house.call("rita", "GET", f"/tasks/{task_id}")).json()
+    assert before["request_suspended_at"] is None
+    suspended = await house.call("max", "POST", f"{path}/suspend", {"note": "A holiday."})
+    after = (await house.call("rita", "GET", f"/tasks/{task_id}")).json()
+    assert after["request_suspended_at"] == suspended.json()["suspended_at"] is not None

@@ -1,6 +1,7 @@
 "use client";
 
 import { CircleAlert, CircleCheck } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type FormEvent, useId, useState } from "react";
 import { faultAt, faultBeside } from "@/components/Admin/faults";
@@ -22,6 +23,11 @@ import { SkeletonRows } from "@/ui/Skeleton";
 import { Time } from "@/ui/Time";
 import { toast } from "@/ui/toast";
 
+const StuckServices = dynamic(
+  () => import("@/components/Admin/StuckServices").then((part) => part.StuckServices),
+  { ssr: false },
+);
+
 const STATES = [
   { value: "open", label: "Open" },
   { value: "resolved", label: "Resolved" },
@@ -34,6 +40,7 @@ export function Incidents() {
   const state: IncidentState = written === "resolved" || written === "all" ? written : "open";
   const list = useIncidents(state);
   const [resolving, setResolving] = useState<Incident>();
+  const [stuck, setStuck] = useState<number>();
   useFollow("incidents");
   const incidents = list.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -54,7 +61,12 @@ export function Incidents() {
         <div className="min-h-0 flex-1 scroll-thin overflow-y-auto border-t border-line">
           <ul className="flex flex-col">
             {incidents.map((incident) => (
-              <Row key={incident.id} incident={incident} onResolve={() => setResolving(incident)} />
+              <Row
+                key={incident.id}
+                incident={incident}
+                onResolve={() => setResolving(incident)}
+                onServices={setStuck}
+              />
             ))}
           </ul>
           <MoreOf list={list} />
@@ -66,12 +78,23 @@ export function Incidents() {
           body={state === "open" ? "The engine has settled everything by itself." : undefined}
         />
       )}
+      {stuck === undefined ? null : <StuckServices requestId={stuck} onClose={() => setStuck(undefined)} />}
       {resolving ? <ResolveDialog incident={resolving} onClose={() => setResolving(undefined)} /> : null}
     </>
   );
 }
 
-function Row({ incident, onResolve }: { incident: Incident; onResolve: () => void }) {
+function Row({
+  incident,
+  onResolve,
+  onServices,
+}: {
+  incident: Incident;
+  onResolve: () => void;
+  /** Look at what is stuck in its request. */
+  onServices: (request: number) => void;
+}) {
+  const request = incident.kind === "service_failed" ? incident.request_id : null;
   const open = incident.resolved_at === null;
   const Icon = open ? CircleAlert : CircleCheck;
   return (
@@ -104,9 +127,16 @@ function Row({ incident, onResolve }: { incident: Incident; onResolve: () => voi
         )}
       </div>
       {open ? (
-        <Button size="sm" onClick={onResolve}>
-          Resolve
-        </Button>
+        // That of a service is closed by what becomes of the service, never by hand.
+        request === null ? (
+          <Button size="sm" onClick={onResolve}>
+            Resolve
+          </Button>
+        ) : (
+          <Button size="sm" onClick={() => onServices(request)}>
+            What can be done
+          </Button>
+        )
       ) : null}
     </li>
   );

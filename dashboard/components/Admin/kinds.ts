@@ -2,6 +2,7 @@
 
 const INCIDENTS: Readonly<Record<string, string>> = {
   no_supervisor: "Nobody to hear of a breach",
+  service_failed: "A service needs somebody",
   undelivered: "A message could not be delivered",
 };
 

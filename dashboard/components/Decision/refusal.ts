@@ -48,6 +48,11 @@ function place(problem: Problem, certain: boolean): Omit<Refusal, "certain"> {
   return { title: "This was not taken", body: detail, fields: [], stale: code === "unknown_outcome" };
 }
 
+/** What is wrong with the data that was sent, by its places in the form. */
+export function dataFaults(errors: readonly Fault[]): readonly Fault[] {
+  return split(errors).fields;
+}
+
 /** The server's places as those of the form: without the name of the part of the body that holds its data. */
 function split(errors: readonly Fault[]): Pick<Refusal, "note" | "fields" | "stale"> {
   const fields = errors

@@ -196,7 +196,7 @@ function useLayout(definition: Definition, size: Size): Layout {
   const signature = JSON.stringify([
     size,
     start,
-    steps.map(({ key, name, type }) => [key, name, type]),
+    steps.map(({ key, name, type, errand }) => [key, name, type, errand]),
     transitions.map(({ from, to, outcome, when, cancels }) => [from, to, outcome, when, cancels.length]),
     detours,
   ]);

@@ -1,6 +1,15 @@
 "use client";
 
-import { AlarmClock, Check, Circle, CircleDashed, CircleDot, Hourglass, type LucideIcon } from "lucide-react";
+import {
+  AlarmClock,
+  Check,
+  Circle,
+  CircleDashed,
+  CircleDot,
+  Hourglass,
+  type LucideIcon,
+  TriangleAlert,
+} from "lucide-react";
 import { classes } from "@/ui/classes";
 import { Time } from "@/ui/Time";
 import type { Definition, Step } from "./definition";
@@ -10,6 +19,7 @@ const LOOKS: Record<MarkState | "plain", { icon: LucideIcon; tone: string }> = {
   plain: { icon: Circle, tone: "text-ink-3" },
   now: { icon: CircleDot, tone: "text-accent-text" },
   late: { icon: AlarmClock, tone: "text-bad" },
+  stuck: { icon: TriangleAlert, tone: "text-bad" },
   waiting: { icon: Hourglass, tone: "text-accent-text" },
   done: { icon: Check, tone: "text-good" },
   ahead: { icon: Circle, tone: "text-ink-3" },

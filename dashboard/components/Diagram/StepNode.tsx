@@ -49,6 +49,7 @@ const FRAMES: Record<MarkState | "plain", string> = {
   now: "border-accent bg-surface shadow-lifted ring-3 ring-accent-soft",
   late: "border-bad-mark bg-surface shadow-lifted ring-3 ring-bad-soft",
   waiting: "border-accent bg-accent-soft shadow-rest",
+  stuck: "border-bad-mark bg-bad-soft shadow-rest",
   done: "border-line-strong bg-surface shadow-rest",
   ahead: "border-line bg-surface text-ink-2",
   skipped: "border-dashed border-line-strong bg-transparent text-ink-3",
@@ -130,6 +131,9 @@ function toldOnHover(step: Step, mark: Mark): string {
   return mark.when ? `${stepSentence(step, mark)}\n${exact(new Date(mark.when))}` : stepSentence(step, mark);
 }
 
+/** What somebody or something has done when it is over; a rule or a branch is only passed. */
+const ACTING: ReadonlySet<StepType> = new Set(["task", "service", "wait", "subflow"]);
+
 /** How the request stands with it, or what kind of step it is. */
 function Sign({ step, mark }: { step: Step; mark: Mark | undefined }) {
   const sign = "size-3.5 shrink-0";
@@ -143,7 +147,8 @@ function Sign({ step, mark }: { step: Step; mark: Mark | undefined }) {
   }
   if (mark?.state === "waiting")
     return <Hourglass aria-hidden className={classes(sign, "text-accent-text")} />;
-  if (mark?.state === "done" && step.type === "task") {
+  if (mark?.state === "stuck") return <TriangleAlert aria-hidden className={classes(sign, "text-bad")} />;
+  if (mark?.state === "done" && ACTING.has(step.type)) {
     return <Check aria-hidden className={classes(sign, "text-good")} />;
   }
   const Icon = step.type === "end" && step.status === "REJECTED" ? CircleX : ICONS[step.type];
@@ -156,6 +161,7 @@ function Sign({ step, mark }: { step: Step; mark: Mark | undefined }) {
 function restWords(step: Step): string {
   const hours =
     typeof step.slaHours === "number" ? `${step.slaHours} h` : step.slaHours ? "hours by rule" : "";
+  if (step.errand) return step.errand;
   return [step.permission ?? "", hours].filter(Boolean).join(" · ");
 }
 

@@ -20,6 +20,8 @@ export interface Step {
   split: "all" | "matching";
   /** Of a join: how many branches it waits for; null for all that are on their way. */
   awaited: number | null;
+  /** Of a wait or a service: what it waits for or does, in a few words. */
+  errand: string;
   /** JSON Schema of a decision's data. */
   form: Record<string, unknown> | null;
 }
@@ -101,6 +103,7 @@ function readStep(written: unknown): Step {
     status: step.status === "COMPLETED" || step.status === "REJECTED" ? step.status : null,
     split: step.split === "matching" ? "matching" : "all",
     awaited: readAwaited(step.join),
+    errand: type === "wait" ? waitWords(step) : type === "service" ? callWords(step) : "",
     form: step.form === undefined || step.form === null ? null : asRecord(step.form),
   };
 }
@@ -109,6 +112,16 @@ function readAwaited(join: unknown): number | null {
   const { count } = asRecord(join);
   if (typeof count === "number") return count;
   return join === "any" ? 1 : null;
+}
+
+function waitWords({ duration, until, message }: Record<string, unknown>): string {
+  if (typeof message === "string") return `for “${message}”`;
+  if (typeof until === "string") return "until a day or hour";
+  return typeof duration === "number" ? `${duration} h` : typeof duration === "string" ? "hours by rule" : "";
+}
+
+function callWords({ call }: Record<string, unknown>): string {
+  return call === "http" ? "calls a system" : call === "email" ? "sends a letter" : "";
 }
 
 function readDetour(written: unknown): Detour[] {

@@ -2,7 +2,7 @@
 
 import type { Step, StepType } from "./definition";
 
-export type MarkState = "now" | "done" | "late" | "waiting" | "ahead" | "skipped";
+export type MarkState = "now" | "done" | "late" | "waiting" | "stuck" | "ahead" | "skipped";
 
 export interface Mark {
   state: MarkState;
@@ -33,6 +33,7 @@ export const STATE_WORDS: Record<MarkState, string> = {
   now: "waits here now",
   late: "waits here now, late",
   waiting: "waits here",
+  stuck: "needs somebody",
   done: "done",
   ahead: "may still come",
   skipped: "not taken",

@@ -56,6 +56,10 @@ export function sizeOf(step: Step): { width: number; height: number } {
     return { width: between(132, longer + 58, 230), height: 46 };
   }
   if (step.type === "decision") return { width: between(96, text + 52, 270), height: 36 };
+  if (step.type === "wait" || step.type === "service") {
+    const longer = Math.max(text, step.errand.length * SMALL_LETTER);
+    return { width: between(158, longer + 52, 260), height: 54 };
+  }
   return { width: between(128, text + 48, 260), height: 54 };
 }
 

@@ -10,7 +10,7 @@ import { Empty } from "@/ui/Empty";
 import { Failure } from "@/ui/Failure";
 import { Sheet } from "@/ui/Sheet";
 import { SkeletonRows } from "@/ui/Skeleton";
-import { Status } from "@/ui/Status";
+import { Status, SuspendedBadge } from "@/ui/Status";
 import { number } from "@/words/number";
 import { hours } from "@/words/time";
 import type { Cell } from "./board";
@@ -111,8 +111,13 @@ function TaskLine({ task }: { task: Task }) {
             {task.assignee}
           </span>
         ) : null}
-        <Status of="task" status={task.status} />
-        <Clock due={task.due_at} opened={task.opened_at} breached={task.is_sla_breached} />
+        {task.request_suspended_at ? <SuspendedBadge /> : <Status of="task" status={task.status} />}
+        <Clock
+          due={task.due_at}
+          opened={task.opened_at}
+          breached={task.is_sla_breached}
+          stopped={task.request_suspended_at}
+        />
       </Link>
     </li>
   );

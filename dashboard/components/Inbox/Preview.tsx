@@ -11,7 +11,7 @@ import { Avatar } from "@/ui/Avatar";
 import { Clock } from "@/ui/Clock";
 import { IconButton } from "@/ui/IconButton";
 import { SkeletonRows } from "@/ui/Skeleton";
-import { Status } from "@/ui/Status";
+import { Status, SuspendedBadge } from "@/ui/Status";
 import { Time } from "@/ui/Time";
 import { Asked } from "./Asked";
 import { titleOf } from "./TaskRow";
@@ -134,7 +134,7 @@ function Head({ task, onBack }: { task: Task; onBack?: (() => void) | undefined 
       </div>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1.5 text-xs text-ink-2">
         <span className="inline-flex items-center gap-2">
-          <Status of="task" status={task.status} />
+          {task.request_suspended_at ? <SuspendedBadge /> : <Status of="task" status={task.status} />}
           <span className="font-medium text-ink">{task.step_name}</span>
           {task.visit > 1 ? <span className="text-ink-3">for the {ordinal(task.visit)} time</span> : null}
         </span>
@@ -143,6 +143,7 @@ function Head({ task, onBack }: { task: Task; onBack?: (() => void) | undefined 
           opened={task.opened_at}
           breached={task.is_sla_breached}
           done={task.completed_at}
+          stopped={task.request_suspended_at}
         />
         <span className="inline-flex items-center gap-1.5">
           <Avatar username={task.requester} small />

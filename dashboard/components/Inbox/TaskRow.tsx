@@ -6,6 +6,7 @@ import { Badge } from "@/ui/Badge";
 import { Checkbox } from "@/ui/Checkbox";
 import { Clock } from "@/ui/Clock";
 import { classes } from "@/ui/classes";
+import { SuspendedBadge } from "@/ui/Status";
 
 export type RowPress = (task: Task, how: "look" | "open" | "toggle" | "range") => void;
 
@@ -70,7 +71,13 @@ export const TaskRow = memo(function TaskRow({
         >
           <span className="flex items-baseline gap-3">
             <span className="min-w-0 flex-1 truncate font-medium">{titleOf(task)}</span>
-            <Clock due={task.due_at} opened={task.opened_at} breached={task.is_sla_breached} bare />
+            <Clock
+              due={task.due_at}
+              opened={task.opened_at}
+              breached={task.is_sla_breached}
+              stopped={task.request_suspended_at}
+              bare
+            />
           </span>
           <span className="mt-0.5 flex h-4.5 items-center gap-1.5 text-xs text-ink-2">
             <span className="min-w-0 truncate">
@@ -78,7 +85,9 @@ export const TaskRow = memo(function TaskRow({
               <span className="text-ink-3"> · {task.workflow_name}</span>
             </span>
             <span className="ml-auto shrink-0">
-              {task.status === "CLAIMED" ? (
+              {task.request_suspended_at ? (
+                <SuspendedBadge />
+              ) : task.status === "CLAIMED" ? (
                 <Badge tone="accent">Yours</Badge>
               ) : (
                 <span className="text-ink-3">{task.requester}</span>

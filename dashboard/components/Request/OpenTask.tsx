@@ -11,10 +11,21 @@ const TOLD = [
   { action: "cancel", label: "Cancel this task" },
 ] as const;
 
+/** What the decision says already: who may, and that nobody can while the request is suspended. */
+const TOLD_ELSEWHERE = new Set(["not_permitted", "request_suspended"]);
+
 type Open = Request["open_tasks"][number];
 
 /** A step that waits: who has it, until when, and what the person may do about it, or why not. */
-export function OpenTask({ task, names }: { task: Open; names: Readonly<Record<string, string>> }) {
+export function OpenTask({
+  task,
+  names,
+  suspendedAt,
+}: {
+  task: Open;
+  names: Readonly<Record<string, string>>;
+  suspendedAt: string | null;
+}) {
   return (
     <section aria-label={task.step_name} className="rounded-lg border border-line bg-surface">
       <header className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1 border-b border-line px-4 py-2.5">
@@ -25,7 +36,12 @@ export function OpenTask({ task, names }: { task: Open; names: Readonly<Record<s
             {task.visit > 1 ? `, visit ${task.visit}` : ""}
           </p>
         </div>
-        <Clock due={task.due_at} opened={task.opened_at} breached={task.is_sla_breached} />
+        <Clock
+          due={task.due_at}
+          opened={task.opened_at}
+          breached={task.is_sla_breached}
+          stopped={suspendedAt}
+        />
       </header>
       <div className="px-4 py-3">
         <Decision task={task} />
@@ -39,7 +55,7 @@ export function OpenTask({ task, names }: { task: Open; names: Readonly<Record<s
 function NotLeft({ task }: { task: Open }) {
   return TOLD.map(({ action, label }) => {
     const offer = offerOf(task.actions, action);
-    if (offer === undefined || offer.allowed || offer.code === "not_permitted") return null;
+    if (offer === undefined || offer.allowed || TOLD_ELSEWHERE.has(offer.code ?? "")) return null;
     return (
       <p key={action} className="mt-3 flex items-start gap-2 text-xs text-ink-3">
         <Lock aria-hidden className="mt-0.5 size-3.5 shrink-0" />

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleSlash, Play, Undo2 } from "lucide-react";
+import { CirclePause, CirclePlay, CircleSlash, Play, Undo2 } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { type Request, useStartRequest, useWithdrawRequest } from "@/queries/requests";
@@ -15,8 +15,21 @@ import { toast } from "@/ui/toast";
 const CancelQuestion = dynamic(() => import("./CancelQuestion").then((part) => part.CancelQuestion), {
   ssr: false,
 });
+const SuspendQuestion = dynamic(() => import("./SuspensionQuestions").then((part) => part.SuspendQuestion), {
+  ssr: false,
+});
+const ResumeQuestion = dynamic(() => import("./SuspensionQuestions").then((part) => part.ResumeQuestion), {
+  ssr: false,
+});
 
 const VERBS = [
+  {
+    action: "suspend",
+    label: "Suspend this request…",
+    word: "Suspend…",
+    icon: CirclePause,
+    look: "secondary",
+  },
   {
     action: "cancel",
     label: "Cancel this request…",
@@ -25,6 +38,7 @@ const VERBS = [
     look: "danger",
   },
   { action: "withdraw", label: "Withdraw this request", word: "Withdraw", icon: Undo2, look: "danger" },
+  { action: "resume", label: "Resume this request", word: "Resume", icon: CirclePlay, look: "primary" },
   { action: "start", label: "Start this request", word: "Start", icon: Play, look: "primary" },
 ] as const;
 
@@ -54,6 +68,8 @@ export function RequestActions({ request }: { request: Request }) {
       <StartQuestion request={request} open={asking === "start"} onClose={close} />
       <WithdrawQuestion request={request} open={asking === "withdraw"} onClose={close} />
       {asking === "cancel" ? <CancelQuestion request={request} onClose={close} /> : null}
+      {asking === "suspend" ? <SuspendQuestion request={request} onClose={close} /> : null}
+      {asking === "resume" ? <ResumeQuestion request={request} onClose={close} /> : null}
     </>
   );
 }

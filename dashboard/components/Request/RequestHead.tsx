@@ -35,9 +35,14 @@ export function RequestHead({
           </nav>
           <h1 className="text-lg font-semibold tracking-tight text-balance">{request.title}</h1>
           <p className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-ink-2">
-            <Status of="request" status={request.status} />
+            <Status of="request" status={request.status} suspended={request.suspended_at !== null} />
             {nearest?.due_at ? (
-              <Clock due={nearest.due_at} opened={nearest.opened_at} breached={nearest.is_sla_breached} />
+              <Clock
+                due={nearest.due_at}
+                opened={nearest.opened_at}
+                breached={nearest.is_sla_breached}
+                stopped={request.suspended_at}
+              />
             ) : null}
             <span>
               {workflowName} <span className="text-ink-3">version {request.version}</span>

@@ -24,7 +24,10 @@ export function RequestOutcome({
           : `It was made but not started. ${start?.reason ?? ""}`
         : "Nothing is open at this moment.";
     return (
-      <Card icon={<CircleDashed aria-hidden className="size-5 text-ink-3" />} title="Not started yet">
+      <Card
+        icon={<CircleDashed aria-hidden className="size-5 text-ink-3" />}
+        title={request.status === "CREATED" ? "Not started yet" : "In progress"}
+      >
         {words}
       </Card>
     );

@@ -8,6 +8,7 @@ import { Diagram } from "@/components/Diagram/Diagram";
 import { stepName } from "@/components/Diagram/definition";
 import { Reading } from "@/components/Form/Reading";
 import type { JsonObject, Schema } from "@/components/Form/schema";
+import { Messages } from "@/components/Message/Messages";
 import { namesOf } from "@/components/Timeline/moments";
 import { Timeline } from "@/components/Timeline/Timeline";
 import { type Request, useFollowRequest, useRequest, useTimeline } from "@/queries/requests";
@@ -24,6 +25,7 @@ import { Panel } from "./Panel";
 import { RequestActions } from "./RequestActions";
 import { RequestHead } from "./RequestHead";
 import { RequestOutcome } from "./RequestOutcome";
+import { Suspended } from "./Suspended";
 import { tellStory } from "./story";
 import { Waiting } from "./Waiting";
 
@@ -64,18 +66,20 @@ function Loaded({ request }: { request: Request }) {
         {story && definition
           ? whereWords(
               story.now.map((key) => stepName(definition, key)),
-              [...new Set(request.waiting.map((branch) => branch.step_name))],
+              request,
             )
           : ""}
       </p>
       <div className="min-h-0 flex-1 scroll-thin overflow-y-auto">
         <div className="mx-auto grid max-w-[90rem] gap-4 p-4 lg:grid-cols-[minmax(0,1fr)_18.5rem] xl:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_auto_1fr] lg:p-6">
           <div className="flex flex-col gap-4 lg:col-start-2 lg:row-start-2">
+            <Suspended request={request} />
             {request.open_tasks.map((task) => (
-              <OpenTask key={task.id} task={task} names={names} />
+              <OpenTask key={task.id} task={task} names={names} suspendedAt={request.suspended_at} />
             ))}
-            <Waiting branches={request.waiting} definition={definition} />
-            {request.open_tasks.length === 0 ? (
+            <Waiting request={request} definition={definition} />
+            <Messages request={request} />
+            {request.open_tasks.length + request.waiting.length === 0 ? (
               <RequestOutcome request={request} definition={definition} />
             ) : null}
           </div>
@@ -131,9 +135,15 @@ function Loaded({ request }: { request: Request }) {
   );
 }
 
-function whereWords(steps: readonly string[], joins: readonly string[]): string {
-  const now = steps.length === 0 ? "Nothing is open." : `Now at ${listedWith("and", steps)}.`;
-  return joins.length === 0 ? now : `${now} Branches wait at ${listedWith("and", joins)}.`;
+function whereWords(steps: readonly string[], { waiting, suspended_at }: Request): string {
+  const waits = [...new Set(waiting.map((branch) => branch.step_name))];
+  return [
+    suspended_at === null ? "" : "Suspended.",
+    steps.length === 0 ? "Nothing is open." : `Now at ${listedWith("and", steps)}.`,
+    waits.length === 0 ? "" : `It waits at ${listedWith("and", waits)}.`,
+  ]
+    .filter(Boolean)
+    .join(" ");
 }
 
 /** Not there and not visible are the same from outside; both are said. */

@@ -52,15 +52,27 @@ export function RequestRow({
         </span>
         {nearest ? (
           <span className="shrink-0">
-            <Clock due={nearest.due_at} opened={nearest.opened_at} breached={nearest.is_sla_breached} bare />
+            <Clock
+              due={nearest.due_at}
+              opened={nearest.opened_at}
+              breached={nearest.is_sla_breached}
+              stopped={request.suspended_at}
+              bare
+            />
           </span>
         ) : null}
       </span>
       <span className="flex flex-col items-end gap-0.5 lg:items-start">
-        <Status of="request" status={request.status} />
+        <Status of="request" status={request.status} suspended={request.suspended_at !== null} />
         {nearest ? (
           <span className="lg:hidden">
-            <Clock due={nearest.due_at} opened={nearest.opened_at} breached={nearest.is_sla_breached} bare />
+            <Clock
+              due={nearest.due_at}
+              opened={nearest.opened_at}
+              breached={nearest.is_sla_breached}
+              stopped={request.suspended_at}
+              bare
+            />
           </span>
         ) : null}
       </span>

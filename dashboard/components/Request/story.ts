@@ -11,6 +11,7 @@ import { endsOf } from "@/components/Timeline/legs";
 import { type Moment, momentsOf, namesOf } from "@/components/Timeline/moments";
 import { groupBy } from "@/words/group";
 import { count } from "@/words/number";
+import { shortly } from "@/words/time";
 import { fieldWords } from "@/words/value";
 
 type Request = Pick<
@@ -35,7 +36,7 @@ export function tellStory(definition: Definition, request: Request, entries: rea
       marks[from] ??= { state: "done", when: moment.at };
       marks[to] = { ...marks[to], state: "done", when: moment.at };
     }
-    markClosed(marks, moment);
+    markClosed(marks, definition, moment);
     for (const { step } of moment.opened) {
       marks[step] = { state: "done", visits: (marks[step]?.visits ?? 0) + 1 };
     }
@@ -58,12 +59,22 @@ export function tellStory(definition: Definition, request: Request, entries: rea
 }
 
 /** What was closed undecided, or sent back, while the request goes on. */
-function markClosed(marks: Record<string, Mark>, moment: Moment): void {
-  for (const step of moment.closed) {
+function markClosed(marks: Record<string, Mark>, definition: Definition, moment: Moment): void {
+  const waited = new Set(
+    definition.steps.flatMap(({ key, type }) => (type === "wait" || type === "service" ? [key] : [])),
+  );
+  for (const step of [...moment.closed, ...closedBeside(moment).filter((each) => waited.has(each))]) {
     const sent = moment.kind === "sentBack" && step === moment.step;
     const who = sent ? `Sent back by ${moment.name}` : "Closed undecided";
     marks[step] = { ...marks[step], state: "skipped", who, when: moment.at, note: undefined };
   }
+}
+
+/** What a join or a way closed: waits and services have no task of which it would be told. */
+function closedBeside(moment: Moment): string[] {
+  return moment.legs.flatMap((leg) =>
+    leg.kind === "closed" ? leg.steps : leg.kind === "joined" ? leg.closed : [],
+  );
 }
 
 function markOpen(
@@ -90,11 +101,21 @@ function markWaiting(marks: Record<string, Mark>, definition: Definition, reques
   const joins = new Set(definition.steps.flatMap((step) => (step.type === "join" ? [step.key] : [])));
   for (const [step, branches] of groupBy(request.waiting, (branch) => branch.step)) {
     marks[step] = {
-      state: "waiting",
-      who: joins.has(step) ? `${count(branches.length, "branch is", "branches are")} here` : undefined,
+      state: branches.some((branch) => branch.service?.state === "stuck") ? "stuck" : "waiting",
+      who: joins.has(step)
+        ? `${count(branches.length, "branch is", "branches are")} here`
+        : waitWords(branches),
       when: branches.map((branch) => branch.since).toSorted()[0],
     };
   }
+}
+
+/** What is waited for besides people; of the first, where several wait at the same step. */
+function waitWords([first]: Request["waiting"]): string | undefined {
+  if (first?.service?.state === "stuck") return "Needs somebody";
+  if (first?.service?.state === "calling") return "Calling…";
+  if (first?.message) return `For “${first.message}”`;
+  return first?.wake_at ? `Until ${shortly(new Date(first.wake_at))}` : undefined;
 }
 
 /** What was not entered: it may still come where a way leads to it from here; otherwise it was not taken. */

@@ -27,13 +27,18 @@ import { classes } from "@/ui/classes";
 import { Status } from "@/ui/Status";
 import { Time } from "@/ui/Time";
 import { span } from "@/words/time";
+import { type ErrandKind, isErrand } from "./errands";
 import type { Moment, MomentKind } from "./moments";
 import { WayWords } from "./WayWords";
 
 // What has no words of its own here has those of the audit, which are many: they are fetched when one needs them.
 const EntryWords = dynamic(() => import("./EntryWords").then((part) => part.EntryWords), { ssr: false });
 
-const LOOKS: Record<MomentKind, { icon: LucideIcon; tone: string }> = {
+// So have waits, messages, services and pauses.
+const ErrandWords = dynamic(() => import("./ErrandWords").then((part) => part.ErrandWords), { ssr: false });
+const ErrandSign = dynamic(() => import("./ErrandWords").then((part) => part.ErrandSign), { ssr: false });
+
+const LOOKS: Record<Exclude<MomentKind, ErrandKind>, { icon: LucideIcon; tone: string }> = {
   created: { icon: Plus, tone: "text-ink-2" },
   started: { icon: Play, tone: "text-ink-2" },
   decided: { icon: Check, tone: "text-good" },
@@ -62,13 +67,12 @@ export function MomentRow({
   definition: Definition | undefined;
   last: boolean;
 }) {
-  const { icon: Icon, tone } = LOOKS[moment.kind];
   return (
     <div className="flex gap-3">
       <span className="relative flex w-6 shrink-0 justify-center">
         {last ? null : <span aria-hidden className="absolute inset-y-0 w-px bg-line" />}
         <span className="relative flex size-6 items-center justify-center rounded-full border border-line bg-surface">
-          <Icon aria-hidden className={classes("size-3.5", tone)} />
+          <Sign kind={moment.kind} />
         </span>
       </span>
       <div className={classes("min-w-0 flex-1", !last && "pb-5")}>
@@ -92,9 +96,18 @@ export function MomentRow({
   );
 }
 
+function Sign({ kind }: { kind: MomentKind }) {
+  if (isErrand(kind)) return <ErrandSign kind={kind} />;
+  const { icon: Icon, tone } = LOOKS[kind];
+  return <Icon aria-hidden className={classes("size-3.5", tone)} />;
+}
+
 function MomentWords({ moment, definition }: { moment: Moment; definition: Definition | undefined }) {
   const who = <span className="font-medium">{moment.name}</span>;
   const key = moment.step;
+  if (isErrand(moment.kind)) {
+    return <ErrandWords moment={moment} kind={moment.kind} definition={definition} />;
+  }
   const step = <span className="font-medium">{named(key, definition)}</span>;
   switch (moment.kind) {
     case "created":

@@ -6,11 +6,16 @@ import type { Definition } from "@/components/Diagram/definition";
 import { stepName } from "@/components/Diagram/definition";
 import { classes } from "@/ui/classes";
 import { type Evaluation, explainGuard, type Names, namesIn, whyThere } from "@/words/guard";
+import { isErrandLeg } from "./errands";
 import { endsOf, type Leg } from "./legs";
 import type { Moment } from "./moments";
 
 // Few requests have branches: what tells of them is fetched with the first one that does.
 const BranchWords = dynamic(() => import("./BranchWords").then((part) => part.BranchWords), { ssr: false });
+
+const ErrandLegWords = dynamic(() => import("./ErrandWords").then((part) => part.ErrandLegWords), {
+  ssr: false,
+});
 
 /** Where a request went and why, each rule by rule on demand. */
 export function WayWords({
@@ -51,6 +56,8 @@ export function WayWords({
             to={stepName(definition, leg.to)}
             why={whyThere(leg.evaluations, leg.to, names)}
           />
+        ) : isErrandLeg(leg) ? (
+          <ErrandLegWords key={id} leg={leg} definition={definition} />
         ) : (
           <BranchWords key={id} leg={leg} definition={definition} names={names} />
         ),

@@ -2,6 +2,7 @@
 
 import type { Evaluation } from "@/words/guard";
 import { type Entry, numeral, record, text, texts } from "./entry";
+import { type ErrandLeg, errandLeg } from "./errands";
 
 export interface WayTaken {
   kind: "way";
@@ -25,7 +26,7 @@ export type BranchLeg =
   | { kind: "closed"; steps: string[]; cause: string }
   | { kind: "diverted"; from: string; to: string; visits: number };
 
-export type Leg = WayTaken | BranchLeg;
+export type Leg = WayTaken | BranchLeg | ErrandLeg;
 
 /** What the entries told before about tasks: where they stand, when they are due, who decided them. */
 export type Tasks = Map<number, { step: string; visit: number; dueAt: string | null; by: string }>;
@@ -59,7 +60,7 @@ export function takeClosing(moment: Gathered, entry: Entry, tasks: Tasks): void 
   else moment.legs.push({ kind: "closed", steps: [step], cause });
 }
 
-/** What is about branches; nothing of what is not known. */
+/** What is about branches and waiting; nothing of what is not known. */
 export function takeLeg(moment: Gathered, entry: Entry, tasks: Tasks): void {
   const step = text(entry, "step");
   switch (entry.action) {
@@ -86,6 +87,11 @@ export function takeLeg(moment: Gathered, entry: Entry, tasks: Tasks): void {
     case "diverted": {
       const visits = numeral(entry.metadata.visits);
       moment.legs.push({ kind: "diverted", from: step, to: text(entry, "to"), visits });
+      return;
+    }
+    default: {
+      const leg = errandLeg(entry);
+      if (leg !== null) moment.legs.push(leg);
     }
   }
 }

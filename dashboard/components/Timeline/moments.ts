@@ -6,6 +6,7 @@
  */
 
 import { type Entry, nameOf, numeral, record, text } from "./entry";
+import { ERRANDS, ERRANDS_FOLLOWING, type ErrandKind, isErrand } from "./errands";
 import { GIVEN_UP, type Leg, type Tasks, takeClosing, takeLeg, wayOf } from "./legs";
 
 export type MomentKind =
@@ -22,6 +23,7 @@ export type MomentKind =
   | "sentBack"
   | "closed"
   | "refused"
+  | ErrandKind
   | "other";
 
 export interface Moment {
@@ -35,6 +37,8 @@ export interface Moment {
   step: string | null;
   visit: number;
   outcome: string | null;
+  /** The name of the message that was sent. */
+  message: string | null;
   /** What somebody wrote: the note of a decision, a comment, why it was withdrawn. */
   text: string;
   /** What was entered with a decision, or the context that a request began with. */
@@ -66,6 +70,7 @@ const OPENING: Readonly<Record<string, MomentKind>> = {
   "escalation.acknowledged": "acknowledged",
   "request.commented": "commented",
   "task.sent_back": "sentBack",
+  ...ERRANDS,
 };
 const FOLLOWING = new Set([
   "request.started",
@@ -81,6 +86,7 @@ const FOLLOWING = new Set([
   "token.cancelled",
   "branch.ended",
   "diverted",
+  ...ERRANDS_FOLLOWING,
 ]);
 
 export function momentsOf(entries: readonly Entry[]): Moment[] {
@@ -112,6 +118,7 @@ function begin(entry: Entry, tasks: Tasks): Moment {
     step: task?.step ?? null,
     visit: task?.visit ?? 1,
     outcome: null,
+    message: null,
     text: "",
     entered: {},
     kept: [],
@@ -164,6 +171,25 @@ function take(moment: Moment, entry: Entry, tasks: Tasks): void {
       if (entry.task_id !== null) tasks.set(entry.task_id, { ...opened, visit, by: "" });
       return;
     }
+    case "message.received":
+      moment.message = text(entry, "name");
+      moment.entered = record(metadata.data);
+      return;
+    case "service.finished":
+      moment.outcome = text(entry, "outcome");
+      moment.entered = record(metadata.data);
+      takeErrand(moment, entry);
+      return;
+    case "wait.ended":
+      if (moment.step === null) moment.step = text(entry, "step");
+      else moment.legs.push({ kind: "waited", step: text(entry, "step") });
+      return;
+    case "service.retried":
+    case "service.stuck":
+    case "service.skipped":
+    case "service.given_up":
+      takeErrand(moment, entry);
+      return;
     case "task.escalated":
       moment.escalation = {
         role: text(entry, "to_role"),
@@ -174,7 +200,7 @@ function take(moment: Moment, entry: Entry, tasks: Tasks): void {
     case "request.ended":
       moment.ending = { status: text(entry, "status"), resolution: text(entry, "resolution") };
       // Only here it shows what it is: it may begin with `request.started`, or as the closing of a task does.
-      if (moment.kind !== "decided") {
+      if (moment.kind !== "decided" && !isErrand(moment.kind)) {
         moment.kind = GIVEN_UP.find((each) => each === moment.ending?.resolution) ?? moment.kind;
       }
       moment.text ||= text(entry, "note");
@@ -183,6 +209,11 @@ function take(moment: Moment, entry: Entry, tasks: Tasks): void {
       takeLeg(moment, entry, tasks);
       moment.text ||= text(entry, "text") || text(entry, "note");
   }
+}
+
+function takeErrand(moment: Moment, entry: Entry): void {
+  moment.step = text(entry, "step");
+  moment.text = text(entry, "note") || text(entry, "error");
 }
 
 function takeDecision(moment: Moment, entry: Entry, tasks: Tasks): void {

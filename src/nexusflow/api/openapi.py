@@ -1,5 +1,6 @@
 """The OpenAPI document: what FastAPI knows, the hot calls, and what holds for all of them."""
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -32,6 +33,7 @@ _PROBLEMS: Final = {
     "429": "Too many wrong passwords; `Retry-After` says when to go on.",
     "503": "The database did not answer.",
 }
+_NAMED: Final = re.compile(r"\{(\w+)\}")
 _REF: Final = "#/components/schemas/{model}"
 
 
@@ -69,10 +71,10 @@ def _add_hot_calls(document: dict[str, Any], prefix: str) -> None:
 
 
 def _operation(call: HotCall, body: Any, given: Any) -> dict[str, Any]:
-    parameters = []
-    if "{task_id}" in call.path:
-        schema = {"type": "integer", "minimum": 1, "maximum": LARGEST}
-        parameters.append({"name": "task_id", "in": "path", "required": True, "schema": schema})
+    parameters = [
+        {"name": name, "in": "path", "required": True, "schema": _in_path(name)}
+        for name in _NAMED.findall(call.path)
+    ]
     if call.idempotent:
         key = {"type": "string", "minLength": 1, "maxLength": 200, "pattern": r"^[\x21-\x7e]+$"}
         parameters.append(
@@ -99,6 +101,13 @@ def _operation(call: HotCall, body: Any, given: Any) -> dict[str, Any]:
             }
         },
     }
+
+
+def _in_path(name: str) -> dict[str, Any]:
+    """The schema of a part of a path: ids are called so, everything else is a name."""
+    if name.endswith("_id"):
+        return {"type": "integer", "minimum": 1, "maximum": LARGEST}
+    return {"type": "string", "minLength": 1}
 
 
 def _add_problems(document: dict[str, Any]) -> None:

@@ -116,6 +116,7 @@ def lone_task_shape(
     shape = task_shape(task, request, ground, now=now, actor=actor)
     shape["workflow_name"] = ground.definition.name
     shape["request_title"] = request.title
+    shape["request_suspended_at"] = time_shape(request.suspended_at)
     shape["requester"] = request.requester
     shape["context"] = request.context
     return shape

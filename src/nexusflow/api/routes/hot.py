@@ -26,10 +26,10 @@ from nexusflow.api.schemas.requests import (
     CompletionAnswer,
     CompletionResults,
     Completions,
-    MessageAnswer,
     NewMessage,
     NewRequest,
     RequestAnswer,
+    SentMessageAnswer,
 )
 from nexusflow.api.validation import read_body
 from nexusflow.core.commands import CompleteTask, CreateRequest, SendMessage
@@ -158,7 +158,7 @@ CALLS: Final = (
         "Send a request a message",
         "requests",
         body=NewMessage,
-        answer=MessageAnswer,
+        answer=SentMessageAnswer,
         idempotent=True,
     ),
 )

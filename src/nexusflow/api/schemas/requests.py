@@ -117,6 +117,7 @@ class TaskAnswer(TaskOfRequest):
 
     workflow_name: str
     request_title: str
+    request_suspended_at: datetime | None = Field(description="Since when nobody can work on its request.")
     requester: str
     context: dict[str, Any] = Field(description="The request's, as it stands now.")
 
@@ -266,7 +267,7 @@ class ReceivedMessage(BaseModel):
     kept: bool
 
 
-class MessageAnswer(BaseModel):
+class SentMessageAnswer(BaseModel):
     """What became of a message, and the request as it is now."""
 
     message: ReceivedMessage
