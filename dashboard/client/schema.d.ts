@@ -1740,7 +1740,10 @@ export interface components {
          * @description One activation of a task step, as one of many.
          */
         BareTask: {
-            /** Assignee */
+            /**
+             * Assignee
+             * @description Who has claimed it, or else whom it is for.
+             */
             assignee: string | null;
             /** Completed At */
             completed_at: string | null;
@@ -1749,6 +1752,11 @@ export interface components {
              * @description Who decided it; `assignee` is who had claimed it.
              */
             completed_by: string | null;
+            /**
+             * Delegated By
+             * @description Who handed it on, one after the other.
+             */
+            delegated_by: string[];
             /** Due At */
             due_at: string | null;
             /** Id */
@@ -1758,6 +1766,11 @@ export interface components {
             /** Note */
             note: string | null;
             /**
+             * On Behalf Of
+             * @description In whose name it was decided, if not in one's own.
+             */
+            on_behalf_of: string | null;
+            /**
              * Opened At
              * Format: date-time
              */
@@ -1766,6 +1779,16 @@ export interface components {
             outcome: string | null;
             /** Request Id */
             request_id: number;
+            /**
+             * Reserved For
+             * @description The one person whom it is for, if it is for one.
+             */
+            reserved_for: string | null;
+            /**
+             * Role
+             * @description The role that it is offered to in the place of its permission.
+             */
+            role: string | null;
             /**
              * Status
              * @enum {string}
@@ -3508,7 +3531,10 @@ export interface components {
              * @description Exactly what the caller may do now, and why not the rest.
              */
             actions: components["schemas"]["ActionOffer"][];
-            /** Assignee */
+            /**
+             * Assignee
+             * @description Who has claimed it, or else whom it is for.
+             */
             assignee: string | null;
             /** Completed At */
             completed_at: string | null;
@@ -3524,6 +3550,11 @@ export interface components {
             context: {
                 [key: string]: unknown;
             };
+            /**
+             * Delegated By
+             * @description Who handed it on, one after the other.
+             */
+            delegated_by: string[];
             /** Due At */
             due_at: string | null;
             /** Id */
@@ -3532,6 +3563,11 @@ export interface components {
             is_sla_breached: boolean;
             /** Note */
             note: string | null;
+            /**
+             * On Behalf Of
+             * @description In whose name it was decided, if not in one's own.
+             */
+            on_behalf_of: string | null;
             /**
              * Opened At
              * Format: date-time
@@ -3550,6 +3586,16 @@ export interface components {
             request_title: string;
             /** Requester */
             requester: string;
+            /**
+             * Reserved For
+             * @description The one person whom it is for, if it is for one.
+             */
+            reserved_for: string | null;
+            /**
+             * Role
+             * @description The role that it is offered to in the place of its permission.
+             */
+            role: string | null;
             /**
              * Status
              * @enum {string}
@@ -3576,7 +3622,10 @@ export interface components {
              * @description Exactly what the caller may do now, and why not the rest.
              */
             actions: components["schemas"]["ActionOffer"][];
-            /** Assignee */
+            /**
+             * Assignee
+             * @description Who has claimed it, or else whom it is for.
+             */
             assignee: string | null;
             /** Completed At */
             completed_at: string | null;
@@ -3585,6 +3634,11 @@ export interface components {
              * @description Who decided it; `assignee` is who had claimed it.
              */
             completed_by: string | null;
+            /**
+             * Delegated By
+             * @description Who handed it on, one after the other.
+             */
+            delegated_by: string[];
             /** Due At */
             due_at: string | null;
             /** Id */
@@ -3594,6 +3648,11 @@ export interface components {
             /** Note */
             note: string | null;
             /**
+             * On Behalf Of
+             * @description In whose name it was decided, if not in one's own.
+             */
+            on_behalf_of: string | null;
+            /**
              * Opened At
              * Format: date-time
              */
@@ -3602,6 +3661,16 @@ export interface components {
             outcome: string | null;
             /** Request Id */
             request_id: number;
+            /**
+             * Reserved For
+             * @description The one person whom it is for, if it is for one.
+             */
+            reserved_for: string | null;
+            /**
+             * Role
+             * @description The role that it is offered to in the place of its permission.
+             */
+            role: string | null;
             /**
              * Status
              * @enum {string}

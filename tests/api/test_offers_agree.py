@@ -84,7 +84,8 @@ async def rehearse(house: House, command: Command, username: str) -> Done | Reje
             plans = await batch.meet_definitions(loaded)
             names = {username, *(each.request.requester for each in loaded.requests.values())}
             people = await batch.authority.people(raw, names, version=loaded.authority_version)
-            decided = Decider(loaded, plans, people, batch.task_ids, Rows()).decide(order)
+            staff = await batch.staff(plans, loaded)
+            decided = Decider(loaded, plans, people, staff, batch.task_ids, Rows()).decide(order)
         finally:
             await raw.execute("ROLLBACK")
             await raw.set_autocommit(False)

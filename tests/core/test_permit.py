@@ -65,7 +65,7 @@ def test_a_command_without_a_permit_is_given_by_nobody() -> None:
 
     unheard: Any = Unheard()
     everything = person("all", ASK, LEAD, DIRECT)
-    refused(permit.refuse(case().plan.definition, None, unheard, everything))
+    refused(permit.refuse(case().plan, None, unheard, everything))
 
 
 def test_a_disabled_user_may_nothing() -> None:

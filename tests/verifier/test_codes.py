@@ -254,6 +254,16 @@ SPECIMENS: list[tuple[str, Code, Change]] = [
         lambda d: (_fork(d), step(d, "sign").update(while_not_started=["apraise"])),
     ),
     (
+        "one person who is a number",
+        Code.INVALID_ASSIGNEE,
+        lambda d: step(d, "review").update(assignee="context.amount * 2.0"),
+    ),
+    (
+        "a rule over the decision, which is not made yet",
+        Code.INVALID_REQUIRE,
+        lambda d: step(d, "review").update(require="data.ok == true"),
+    ),
+    (
         "a region that does not exist",
         Code.UNKNOWN_REGION,
         lambda d: d["transitions"][0].update(cancels=["signn"]),

@@ -10,10 +10,10 @@ import secrets
 import string
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http.cookies import CookieError, SimpleCookie
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -28,6 +28,7 @@ from nexusflow.directory.accounts import Account, read_account
 from nexusflow.directory.credentials import hold
 from nexusflow.directory.sessions import NewSession, end_session, open_session, read_session, see_session
 from nexusflow.directory.tokens import read_token, use_token
+from nexusflow.engine.authority import with_absent
 
 COOKIE: Final = "nexusflow_session"
 CSRF_HEADER: Final = "x-csrf-token"
@@ -123,6 +124,8 @@ class Identity:
         async with self._database.connect() as connection:
             connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
             caller = await self._finder(credential)(connection, credential)
+            if caller is not None and caller.account.is_substitute:
+                caller = await _standing_in(connection, caller)
         if caller is None or not caller.actor.active:
             raise not_logged_in("Expected a valid token or session: yours has ended. Log in again.")
         if len(self._trusted) >= _REMEMBERED:
@@ -228,6 +231,13 @@ class Identity:
         if given and caller.csrf_hash and hmac.compare_digest(self._hash(given), caller.csrf_hash):
             return
         raise cross_site()
+
+
+async def _standing_in(connection: AsyncConnection, caller: Caller) -> Caller:
+    """The caller, standing in for whom they stand in for now."""
+    raw: Any = (await connection.get_raw_connection()).driver_connection
+    actors = await with_absent(raw, [caller.actor])
+    return replace(caller, account=replace(caller.account, actor=actors[caller.actor.username]))
 
 
 def _keyed(key: bytes, text: str) -> bytes:

@@ -23,7 +23,7 @@ def refusal(
     """Why the command may not be given now by this actor; None if it may (its input is still unread)."""
     return (
         standing.missing(request, command)
-        or permit.refuse(plan.definition, request, command, actor)
+        or permit.refuse(plan, request, command, actor)
         or standing.refuse(request, command, now=now, actor=actor)
     )
 

@@ -122,4 +122,5 @@ def person(actor: Actor) -> dict[str, Any]:
         "username": actor.username,
         "name": actor.name,
         "roles": sorted(actor.roles),
+        "manager": actor.manager,
     }

@@ -135,6 +135,7 @@ def _opened(task: Task) -> dict[str, Any]:
         "escalate_at": task.escalate_at,
         "supervisor_role": task.supervisor_role,
         **({"path": list(task.path)} if task.path else {}),
+        **({} if task.reserved_for is None else {"reserved_for": task.reserved_for}),
     }
 
 
@@ -145,6 +146,7 @@ def _completed(event: TaskCompleted) -> dict[str, Any]:
         "outcome": event.outcome,
         "note": event.note,
         "data": event.data,
+        **({} if event.on_behalf_of is None else {"on_behalf_of": event.on_behalf_of}),
     }
 
 
@@ -223,6 +225,7 @@ def _read_opened(data: Mapping[str, Any], *, task_id: TaskId, at: datetime) -> T
         escalate_at=data["escalate_at"] and _time(data["escalate_at"]),
         supervisor_role=data["supervisor_role"],
         path=tuple(data.get("path", ())),
+        reserved_for=data.get("reserved_for"),
     )
 
 
@@ -236,6 +239,7 @@ def _read_completed(data: Mapping[str, Any], *, task_id: TaskId, at: datetime, b
         data=data["data"],
         at=at,
         by=by,
+        on_behalf_of=data.get("on_behalf_of"),
     )
 
 

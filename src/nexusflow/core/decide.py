@@ -28,6 +28,7 @@ from nexusflow.core.commands import (
     WakeRequest,
     WithdrawRequest,
 )
+from nexusflow.core.eligibility import principal
 from nexusflow.core.events import (
     Commented,
     Event,
@@ -46,7 +47,7 @@ from nexusflow.core.messages import send_message
 from nexusflow.core.milestones import pass_milestones
 from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Fault, Reason, Rejected
-from nexusflow.core.request import Actor, Facts, Request, RequestId, TaskId
+from nexusflow.core.request import Actor, Facts, Request, RequestId, Task, TaskId
 from nexusflow.core.schema import Schema
 from nexusflow.core.send_back import send_back
 from nexusflow.core.settle import Arrival, Departure, settle
@@ -198,6 +199,7 @@ def _complete(
             data=command.data,
             at=now,
             by=actor.username,
+            on_behalf_of=_name(plan, request, task, actor),
         ),
     )
     decided = write(plan, advanced(request, completed), step_plan.step, command.data)
@@ -206,6 +208,13 @@ def _complete(
     outcome = Outcome(command.outcome, command.data)
     left = Departure(task.step, task.visit, outcome, task.path, task.id)
     return settle(plan, decided, (left,), now=now, facts=facts)
+
+
+def _name(plan: Plan, request: Request, task: Task, actor: Actor) -> str | None:
+    """In whose name the actor decides, if not in their own."""
+    name = principal(plan, request, task, actor)
+    assert isinstance(name, Actor), "authority is asked before"
+    return None if name.username == actor.username else name.username
 
 
 def _refuse_decision(plan: Plan, step_key: str, command: CompleteTask) -> Rejected | None:

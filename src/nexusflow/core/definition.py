@@ -56,6 +56,8 @@ class Step:
     """A node of the definition.
 
     `sla_hours` is the source of an expression that gives elapsed hours ("24" is one), or None.
+    `assignee` is an expression that gives the one user whom a task is for, `require` one over `actor` that
+    says who may, besides the permission.
     `then` is where a request goes instead of entering the step more than `max_visits` times. A task is
     offered only until one of the steps `while_not_started` has begun. `split`
     is set for a `fork` only, `join` and `cancel_rest` for a `join`, `status` and `terminate` for an
@@ -76,6 +78,8 @@ class Step:
     separate_from: tuple[str, ...] = ()
     writes: tuple[str, ...] = ()
     supervisor_role: str | None = None
+    assignee: str | None = None
+    require: str | None = None
     max_visits: int | None = None
     then: str | None = None
     while_not_started: tuple[str, ...] = ()
@@ -156,8 +160,8 @@ _WORKFLOW_KEYS: Final = frozenset(
 )
 _STEP_KEYS: Final = frozenset(
     "key name type permission outcomes require_note sla_hours form separate_from writes"
-    " supervisor_role max_visits then while_not_started split join cancel_rest duration until message"
-    " transient status terminate".split()
+    " supervisor_role assignee require max_visits then while_not_started split join cancel_rest duration"
+    " until message transient status terminate".split()
 )
 
 
@@ -196,6 +200,8 @@ def read_step(step: JsonObject) -> Step:
         separate_from=tuple(step.get("separate_from", ())),
         writes=tuple(step.get("writes", ())),
         supervisor_role=step.get("supervisor_role"),
+        assignee=step.get("assignee"),
+        require=step.get("require"),
         max_visits=step.get("max_visits"),
         then=step.get("then"),
         while_not_started=tuple(step.get("while_not_started", ())),
@@ -259,6 +265,8 @@ def write_step(step: Step) -> dict[str, Any]:
             separate_from=list(step.separate_from) or None,
             writes=list(step.writes) or None,
             supervisor_role=step.supervisor_role,
+            assignee=step.assignee,
+            require=step.require,
             max_visits=step.max_visits,
             then=step.then,
             while_not_started=list(step.while_not_started) or None,

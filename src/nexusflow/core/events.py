@@ -239,7 +239,7 @@ class TaskReleased:
 
 @dataclass(frozen=True, slots=True)
 class TaskCompleted:
-    """A decision was made."""
+    """A decision was made; `on_behalf_of` tells in whose name, if not in one's own."""
 
     task_id: TaskId
     step: str
@@ -249,6 +249,7 @@ class TaskCompleted:
     data: Mapping[str, Any]
     at: datetime
     by: str
+    on_behalf_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -249,6 +249,7 @@ def _evolve_task(
                 note=event.note,
                 completed_at=event.at,
                 completed_by=event.by,
+                on_behalf_of=event.on_behalf_of,
                 escalate_at=None,
                 is_sla_breached=task.is_sla_breached or (task.due_at is not None and event.at > task.due_at),
             )

@@ -15,7 +15,6 @@ from nexusflow.core.commands import (
     ClaimTask,
     Command,
     CompleteTask,
-    CreateRequest,
     GiveUpService,
     ReleaseTask,
     ResumeRequest,
@@ -180,4 +179,4 @@ def refuse_all(actions: tuple[Action, ...], refused: Rejected) -> tuple[Offer, .
 
 def start_offer(definition: Definition, *, actor: Actor) -> Offer:
     """Whether the actor may start a request of the definition; what it would hold is still unread."""
-    return Offer(Action.START, permit.refuse(definition, None, CreateRequest({}), actor))
+    return Offer(Action.START, permit.refuse_creating(definition, actor=actor))

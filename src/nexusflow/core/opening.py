@@ -15,6 +15,8 @@ from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Facts, Request, Task, TaskId
 
 LONGEST_SLA_HOURS: Final = 24 * 366 * 100
+NOBODY: Final = ""
+"""Reserved for no user that there is."""
 
 
 def open_task(
@@ -38,8 +40,17 @@ def open_task(
         escalate_at=due_at,
         supervisor_role=plan.supervisor_role,
         path=path,
+        reserved_for=_reserved_for(plan, request, facts.requester, visit=visit),
     )
     return TaskOpened(task)
+
+
+def _reserved_for(plan: StepPlan, request: Request, requester: Actor, *, visit: int) -> str | None:
+    """The one whom the task is for; NOBODY where the expression names none, as for who has no manager."""
+    if plan.assignee is None:
+        return None
+    value = plan.assignee.evaluate(variables_of(request.context, Outcome(), requester, visits=visit))
+    return NOBODY if isinstance(value, GuardError) else str(value)
 
 
 def _sla_hours(plan: StepPlan, request: Request, requester: Actor, *, visit: int) -> float | Rejected | None:

@@ -31,35 +31,44 @@ from nexusflow.core.commands import (
     WakeRequest,
     WithdrawRequest,
 )
-from nexusflow.core.definition import Definition, Step, WithdrawUntil
+from nexusflow.core.definition import Definition, WithdrawUntil
+from nexusflow.core.eligibility import is_offered, keys, principal
+from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Request, Task
 
 READ_ALL: Final = "request.read"
-REQUESTER: Final = "requester"
 CANCEL: Final = "request.cancel"
 SUSPEND: Final = "request.suspend"
 OVERRIDE: Final = "task.override"
 SKIP: Final = "task.skip"
 MANAGE_INCIDENTS: Final = "incident.manage"
 
-Condition = Callable[[Definition, Request | None, Command, Actor], Rejected | None]
+Condition = Callable[[Plan, Request | None, Command, Actor], Rejected | None]
 
 
-def refuse(
-    definition: Definition, request: Request | None, command: Command, actor: Actor
-) -> Rejected | None:
+def refuse(plan: Plan, request: Request | None, command: Command, actor: Actor) -> Rejected | None:
     """Why this actor may not give this command, or None if they may."""
     conditions = PERMITS.get(type(command))
     if conditions is None:
         return _denied(f"Expected a command that somebody may give; nobody may {type(command).__name__}.")
-    if not actor.active:
-        return _denied(f"Expected an active user, but {actor.username} is disabled.")
+    inactive = _unless_active(actor)
+    if inactive is not None:
+        return inactive
     for condition in conditions:
-        refusal = condition(definition, request, command, actor)
+        refusal = condition(plan, request, command, actor)
         if refusal is not None:
             return refusal
     return None
+
+
+def refuse_creating(definition: Definition, *, actor: Actor) -> Rejected | None:
+    """Why this actor may not start a request, told from the definition alone."""
+    return _unless_active(actor) or _unless_creator(definition, actor)
+
+
+def _unless_active(actor: Actor) -> Rejected | None:
+    return None if actor.active else _denied(f"Expected an active user, but {actor.username} is disabled.")
 
 
 def sees(definition: Definition, request: Request, actor: Actor) -> bool:
@@ -70,9 +79,10 @@ def sees(definition: Definition, request: Request, actor: Actor) -> bool:
         return True
     if isinstance(definition.visibility, Mapping) and actor.roles & set(definition.visibility["roles"]):
         return True
+    held = keys(actor)
     return any(
-        task.permission in actor.permissions
-        or task.completed_by == actor.username
+        task.offered_to in held
+        or actor.username in (task.completed_by, *task.delegated)
         or (task.level > 0 and task.supervisor_role in actor.roles)
         for task in request.tasks
     )
@@ -83,8 +93,12 @@ def _denied(message: str) -> Rejected:
 
 
 def _holds_create_permission(
-    definition: Definition, _request: Request | None, _command: Command, actor: Actor
+    plan: Plan, _request: Request | None, _command: Command, actor: Actor
 ) -> Rejected | None:
+    return _unless_creator(plan.definition, actor)
+
+
+def _unless_creator(definition: Definition, actor: Actor) -> Rejected | None:
     if definition.create_permission and definition.create_permission in actor.permissions:
         return None
     return _denied(
@@ -93,21 +107,17 @@ def _holds_create_permission(
     )
 
 
-def _is_requester(
-    _definition: Definition, request: Request | None, _command: Command, actor: Actor
-) -> Rejected | None:
+def _is_requester(_plan: Plan, request: Request | None, _command: Command, actor: Actor) -> Rejected | None:
     assert request is not None
     if actor.username == request.requester:
         return None
     return _denied(f"Only {request.requester}, who made request {request.id}, may do this.")
 
 
-def _is_undecided(
-    definition: Definition, request: Request | None, _command: Command, _actor: Actor
-) -> Rejected | None:
+def _is_undecided(plan: Plan, request: Request | None, _command: Command, _actor: Actor) -> Rejected | None:
     assert request is not None
     decided = next((task for task in request.tasks if task.completed_by is not None), None)
-    if definition.withdraw_until is WithdrawUntil.END or decided is None:
+    if plan.definition.withdraw_until is WithdrawUntil.END or decided is None:
         return None
     return Rejected(
         Reason.ALREADY_DECIDED,
@@ -116,57 +126,29 @@ def _is_undecided(
     )
 
 
-def _is_participant(
-    definition: Definition, request: Request | None, _command: Command, actor: Actor
-) -> Rejected | None:
+def _is_participant(plan: Plan, request: Request | None, _command: Command, actor: Actor) -> Rejected | None:
     assert request is not None
-    if sees(definition, request, actor):
+    if sees(plan.definition, request, actor):
         return None
     return _denied(f"{actor.username} has no part in request {request.id}.")
 
 
-def _holds_step_permission(
-    _definition: Definition, request: Request | None, command: Command, actor: Actor
-) -> Rejected | None:
-    task = _task(request, command)
-    if task.permission and task.permission in actor.permissions:
-        return None
-    return _denied(
-        f"The step {task.step} needs the permission {task.permission or '(none is set, so nobody may)'},"
-        f" which {actor.username} does not hold."
-    )
-
-
-def _is_separate(
-    definition: Definition, request: Request | None, command: Command, actor: Actor
-) -> Rejected | None:
-    task = _task(request, command)
+def _may_do(plan: Plan, request: Request | None, command: Command, actor: Actor) -> Rejected | None:
+    """In their own name or in that of somebody they stand in for."""
     assert request is not None
-    step = definition.step(task.step)
-    if step is None or not step.separate_from:
+    found = principal(plan, request, _task(request, command), actor)
+    return found if isinstance(found, Rejected) else None
+
+
+def _is_asked(_plan: Plan, request: Request | None, command: Command, actor: Actor) -> Rejected | None:
+    """Whether it is for them at all, even if a duty done meanwhile keeps them from doing it."""
+    task = _task(request, command)
+    if is_offered(task, actor):
         return None
-    did = _same_person(step, request, actor)
-    if did is None:
-        return None
-    return Rejected(
-        Reason.SEPARATION_OF_DUTIES,
-        f"The step {task.step} must be done by somebody else than {did}, which was {actor.username}.",
-    )
+    return _denied(f"Task {task.id} of {task.step} is offered to others, not to {actor.username}.")
 
 
-def _same_person(step: Step, request: Request, actor: Actor) -> str | None:
-    for other in step.separate_from:
-        if other == REQUESTER:
-            if actor.username == request.requester:
-                return "the requester"
-        elif actor.username in request.doers(other):
-            return f"whoever did {other}"
-    return None
-
-
-def _is_claimer(
-    _definition: Definition, request: Request | None, command: Command, actor: Actor
-) -> Rejected | None:
+def _is_claimer(_plan: Plan, request: Request | None, command: Command, actor: Actor) -> Rejected | None:
     task = _task(request, command)
     if task.assignee is None or task.assignee == actor.username:
         return None
@@ -174,9 +156,10 @@ def _is_claimer(
 
 
 def _holds_message_permission(
-    definition: Definition, _request: Request | None, command: Command, actor: Actor
+    plan: Plan, _request: Request | None, command: Command, actor: Actor
 ) -> Rejected | None:
     assert isinstance(command, SendMessage)
+    definition = plan.definition
     waiting = [step for step in definition.steps if step.message == command.name]
     if not waiting:
         known = ", ".join(dict.fromkeys(step.message for step in definition.steps if step.message)) or "none"
@@ -193,18 +176,14 @@ def _holds_message_permission(
     )
 
 
-def _is_engine(
-    _definition: Definition, _request: Request | None, _command: Command, actor: Actor
-) -> Rejected | None:
+def _is_engine(_plan: Plan, _request: Request | None, _command: Command, actor: Actor) -> Rejected | None:
     return None if actor.engine else _denied("Only the engine itself may do this, when an hour has come.")
 
 
 def _holds(permission: str, what: str) -> Condition:
     """A permission of the product itself."""
 
-    def holds(
-        _definition: Definition, _request: Request | None, _command: Command, actor: Actor
-    ) -> Rejected | None:
+    def holds(_plan: Plan, _request: Request | None, _command: Command, actor: Actor) -> Rejected | None:
         if permission in actor.permissions:
             return None
         return _denied(f"{what} needs the permission {permission}, which {actor.username} does not hold.")
@@ -234,10 +213,10 @@ PERMITS: Final[Mapping[type[Command], tuple[Condition, ...]]] = {
     RetryService: (_holds(MANAGE_INCIDENTS, "Calling a service anew"),),
     SkipService: (_holds(SKIP, "Skipping a service"),),
     GiveUpService: (_holds(MANAGE_INCIDENTS, "Giving a service up"),),
-    ClaimTask: (_holds_step_permission, _is_separate),
-    ReleaseTask: (_holds_step_permission, _is_claimer),
-    CompleteTask: (_holds_step_permission, _is_separate),
-    SendBackTask: (_holds_step_permission, _is_separate),
+    ClaimTask: (_may_do,),
+    ReleaseTask: (_is_asked, _is_claimer),
+    CompleteTask: (_may_do,),
+    SendBackTask: (_may_do,),
     CancelTask: (_holds(OVERRIDE, "Cancelling a task"),),
     EscalateTask: (_is_engine,),
 }

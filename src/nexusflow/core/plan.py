@@ -37,9 +37,10 @@ class StepPlan:
     """A step with everything that running it needs.
 
     `routes` maps an outcome (None for steps without) to groups of equal priority, lowest number
-    first. `sla` and `duration` are a number of hours, a program that gives one, or None; `until` is a
-    program that gives a date or a time; `says` is what a service is told, by field. `counts`: a guard of
-    a step that is no task asks how often it was entered.
+    first. `assignee` gives a username, `require` whether somebody may. `sla` and `duration` are a number of
+    hours, a program that gives one, or None; `until` is a program that gives a date or a time; `says` is
+    what a service is told, by field. `counts`: a guard of a step that is no task asks how often it was
+    entered.
     """
 
     step: Step
@@ -51,13 +52,16 @@ class StepPlan:
     duration: float | Program | None
     until: Program | None
     says: Mapping[str, Program]
+    assignee: Program | None
+    require: Program | None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One published version, ready. `nesting` tells of each step the forks that it is in a branch of.
 
-    `has_milestones`: a task of it is offered only until another step has begun.
+    `has_milestones`: a task of it is offered only until another step has begun. `permissions`: those that its
+    tasks ask for.
     """
 
     definition: Definition
@@ -66,6 +70,7 @@ class Plan:
     context_schema: Schema
     nesting: Nesting
     has_milestones: bool
+    permissions: frozenset[str]
 
 
 def prepare(definition: Definition, *, version: int) -> Plan:
@@ -77,6 +82,9 @@ def prepare(definition: Definition, *, version: int) -> Plan:
         context_schema=_schema(definition.context_schema, "context_schema"),
         nesting=nest(definition),
         has_milestones=any(step.while_not_started for step in definition.steps),
+        permissions=frozenset(
+            step.permission for step in definition.steps if step.type is StepType.TASK and step.permission
+        ),
     )
 
 
@@ -102,6 +110,8 @@ def _plan_step(definition: Definition, step: Step) -> StepPlan:
         duration=_hours(definition, step.duration),
         until=_until(definition, step),
         says=_says(definition, step),
+        assignee=_assignee(definition, step),
+        require=_require(definition, step),
     )
 
 
@@ -138,6 +148,20 @@ def _until(definition: Definition, step: Step) -> Program | None:
         return None
     env = environment(definition.context_schema, purpose=Purpose.SLA)
     return _program(step.until, compile_expression(step.until, env, result="string"))
+
+
+def _assignee(definition: Definition, step: Step) -> Program | None:
+    if step.assignee is None:
+        return None
+    env = environment(definition.context_schema, purpose=Purpose.SLA)
+    return _program(step.assignee, compile_expression(step.assignee, env, result="string"))
+
+
+def _require(definition: Definition, step: Step) -> Program | None:
+    if step.require is None:
+        return None
+    env = environment(definition.context_schema, purpose=Purpose.REQUIRE)
+    return _program(step.require, compile_expression(step.require, env, result="bool"))
 
 
 def _says(definition: Definition, step: Step) -> Mapping[str, Program]:

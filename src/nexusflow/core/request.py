@@ -23,7 +23,8 @@ TaskId = NewType("TaskId", int)
 class Actor:
     """Somebody who acts, with what they held at the moment of acting.
 
-    `engine` marks the engine itself (the pulse); no login can ever carry it.
+    `engine` marks the engine itself (the pulse); no login can ever carry it. In whose names they may act:
+    `stands_in_for` are those who are absent, `entrusted_by` those who handed tasks on, for those tasks alone.
     """
 
     username: str
@@ -33,6 +34,9 @@ class Actor:
     attributes: Mapping[str, Any] = field(default_factory=dict)
     active: bool = True
     engine: bool = False
+    manager: str | None = None
+    stands_in_for: tuple["Actor", ...] = ()
+    entrusted_by: tuple["Actor", ...] = ()
 
 
 class Task(NamedTuple):
@@ -41,6 +45,11 @@ class Task(NamedTuple):
     `escalate_at` is the instant at which the pulse must look at this task next, None when it need
     not; the core works it out so that SQL can index it. `level` is the last level escalated. `path`
     are the forks that it stands in a branch of, outermost first.
+
+    It is for whoever holds its `permission`, unless it is reserved for one of them, or offered to the
+    members of a `role` because nobody held that. `delegated` are those who handed it on, one after the
+    other; the first of them is in whose name it is done. `on_behalf_of` is in whose name it was completed, if
+    not in one's own.
     """
 
     id: TaskId
@@ -60,6 +69,17 @@ class Task(NamedTuple):
     completed_at: datetime | None = None
     completed_by: str | None = None
     path: Path = ()
+    reserved_for: str | None = None
+    role: str | None = None
+    delegated: tuple[str, ...] = ()
+    on_behalf_of: str | None = None
+
+    @property
+    def offered_to(self) -> str:
+        """Under what SQL finds it: its permission, or the key of one person or of a role."""
+        if self.reserved_for is not None:
+            return user_key(self.reserved_for)
+        return self.permission if self.role is None else role_key(self.role)
 
     @property
     def open(self) -> bool:
@@ -109,16 +129,38 @@ class Request(NamedTuple):
         return max((task.visit for task in self.tasks if task.step == step), default=counted)
 
     def doers(self, step: str) -> frozenset[str]:
-        """Everybody who completed that step, on any visit."""
-        return frozenset(
-            task.completed_by for task in self.tasks if task.step == step and task.completed_by is not None
-        )
+        """Everybody who completed that step, on any visit, and in whose name."""
+        done = [task for task in self.tasks if task.step == step and task.completed_by is not None]
+        names = (name for task in done for name in (task.completed_by, task.on_behalf_of))
+        return frozenset(name for name in names if name is not None)
+
+
+def user_key(username: str) -> str:
+    """What a task is offered to that is for one person; no permission begins with a space."""
+    return f" user {username}"
+
+
+def role_key(role: str) -> str:
+    """What a task is offered to that is for the members of a role."""
+    return f" role {role}"
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who there is, as far as it was asked: active people by the permission they hold and by their role.
+
+    None for a name that more hold than were read; a name that is missing was not asked for.
+    """
+
+    holders: Mapping[str, tuple[Actor, ...] | None] = field(default_factory=dict)
+    members: Mapping[str, tuple[Actor, ...] | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the core is told from outside: fresh ids, and who the requester is today."""
+    """What the core is told from outside: fresh ids, who the requester is today, and who there is."""
 
     request_ids: Iterator[int]
     task_ids: Iterator[int]
     requester: Actor
+    staff: Staff = field(default_factory=Staff)

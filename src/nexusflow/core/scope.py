@@ -40,6 +40,7 @@ class Purpose(StrEnum):
 
     GUARD = "guard"
     SLA = "sla"
+    REQUIRE = "require"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ _PERSON: Final = Shape(
         "username": Shape("string"),
         "name": Shape("string"),
         "roles": Shape("list<string>", element=Shape("string")),
+        "manager": Shape(_WRAPPERS["string"]),
     },
 )
 
@@ -92,6 +94,9 @@ def roots(
             return {**always, "outcome": Shape("string"), "data": object_shape(data_schema)}
         case Purpose.SLA:
             return always
+        case Purpose.REQUIRE:
+            del always["requester"]  # who may do a task is asked where only the task is at hand
+            return {**always, "actor": _PERSON}
 
 
 def object_shape(schema: JsonObject | None) -> Shape:

@@ -129,6 +129,7 @@ class Absence(Table):
         Index(
             "absences_by_substitute", "substitute", "ends_at", postgresql_where=sql("cancelled_at IS NULL")
         ),
+        Index("absences_running", "ends_at", postgresql_where=sql("cancelled_at IS NULL")),
     )
     id: Mapped[int] = identity()
     username: Mapped[str] = mapped_column(ForeignKey("users.username"))

@@ -101,13 +101,16 @@ class Request(Table):
 
 
 class Task(Table):
-    """One activation of a task step. `permission` and `escalate_at` are the index that SQL reads."""
+    """One activation of a task step. `offered_to` and `escalate_at` are the index that SQL reads.
+
+    `offered_to` is what `core.request.Task` works out: the permission, or the key of a person or a role.
+    """
 
     __tablename__ = "tasks"
     __table_args__ = (
         Index("tasks_by_request", "request_id"),
         Index(
-            "tasks_inbox", "permission", "due_at", "id", postgresql_where=sql("status IN ('OPEN', 'CLAIMED')")
+            "tasks_inbox", "offered_to", "due_at", "id", postgresql_where=sql("status IN ('OPEN', 'CLAIMED')")
         ),
         Index(
             "tasks_to_escalate",
@@ -116,8 +119,11 @@ class Task(Table):
             postgresql_where=sql("escalate_at IS NOT NULL AND status IN ('OPEN', 'CLAIMED')"),
         ),
         # Whose requests one sees: by what may be done, who did it, who has it, who was told of its breach.
-        Index("tasks_closed", "permission", "completed_by", "request_id", postgresql_where=_CLOSED),
+        Index("tasks_closed", "offered_to", "completed_by", "request_id", postgresql_where=_CLOSED),
         Index("tasks_taken", "assignee", "request_id", postgresql_where=_TAKEN),
+        Index(
+            "tasks_delegated", "delegated", postgresql_using="gin", postgresql_where=sql("delegated <> '{}'")
+        ),
         Index("tasks_escalated", "supervisor_role", "request_id", postgresql_where=sql("level > 0")),
         Index("tasks_done", "completed_at", postgresql_where=sql("completed_at IS NOT NULL")),
     )
@@ -140,6 +146,17 @@ class Task(Table):
     completed_at: Mapped[datetime | None]
     completed_by: Mapped[str | None]
     path: Mapped[list[int]] = mapped_column(ARRAY(Integer), server_default=EMPTY)
+    reserved_for: Mapped[str | None]
+    role: Mapped[str | None]
+    delegated: Mapped[list[str]] = mapped_column(server_default=EMPTY)
+    on_behalf_of: Mapped[str | None]
+    offered_to: Mapped[str] = mapped_column(
+        Computed(
+            "CASE WHEN reserved_for IS NOT NULL THEN ' user ' || reserved_for"
+            " WHEN role IS NOT NULL THEN ' role ' || role ELSE permission END",
+            persisted=True,
+        )
+    )
 
 
 class Decision(Table):

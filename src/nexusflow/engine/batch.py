@@ -19,8 +19,8 @@ from nexusflow.core.codec import encode
 from nexusflow.core.commands import CreateRequest
 from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Reason, Rejected
-from nexusflow.core.request import Actor, Facts, RequestId, TaskId
-from nexusflow.engine.authority import Authority
+from nexusflow.core.request import Actor, Facts, RequestId, Staff, TaskId
+from nexusflow.engine.authority import ENGINE_NAME, Authority, entrusted, handing_on, with_absent
 from nexusflow.engine.definitions import Definitions, Published, Unsound
 from nexusflow.engine.orders import COMMAND_NAMES, Done, Order, Outcome, Repeated
 from nexusflow.engine.sql import statement
@@ -41,6 +41,7 @@ class Loaded:
 
     now: datetime
     authority_version: int
+    somebody_is_away: bool
     requests: dict[int, Stored]
     request_of_task: dict[int, int]
     request_ids: Iterator[RequestId]
@@ -77,16 +78,35 @@ class Batch:
         self.committing = False
         loaded = await self.load(orders, skip_locked=skip_locked)
         plans = await self.meet_definitions(loaded)
-        people = await self.authority.people(
-            self.connection, _names(orders, loaded), version=loaded.authority_version
-        )
+        people = await self.people(orders, loaded)
+        staff = await self.staff(plans, loaded)
         rows = Rows()
-        outcomes = Decider(loaded, plans, people, self.task_ids, rows).decide_all(orders)
+        outcomes = Decider(loaded, plans, people, staff, self.task_ids, rows).decide_all(orders)
         async with self.connection.pipeline():
             await save(self.connection, rows)
             self.committing = True
             await self.connection.execute("COMMIT")
         return outcomes
+
+    async def people(self, orders: Sequence[Order], loaded: Loaded) -> Mapping[str, Actor]:
+        """Everybody whom the orders concern; who gives them stands in for whoever is away now."""
+        known = await self.authority.people(
+            self.connection, _names(orders, loaded), version=loaded.authority_version
+        )
+        if not loaded.somebody_is_away:
+            return known
+        givers = {order.actor for order in orders} - {ENGINE_NAME}
+        return {**known, **await with_absent(self.connection, (known[name] for name in givers))}
+
+    async def staff(self, published: Mapping[int, Published], loaded: Loaded) -> Staff:
+        """Who could do the tasks of these versions."""
+        plans = [each.plan for each in published.values() if each.plan is not None]
+        return await self.authority.staff(
+            self.connection,
+            permissions=frozenset[str]().union(*(plan.permissions for plan in plans)),
+            roles=(),
+            version=loaded.authority_version,
+        )
 
     async def load(self, orders: Sequence[Order], *, skip_locked: bool = False) -> Loaded:
         """Begin the transaction; lock and read what the orders concern. The caller saves, or rolls back."""
@@ -124,7 +144,7 @@ class Batch:
 
     async def _take(self, asked: dict[str, AsyncCursor[Any]], *, locked_only: bool) -> Loaded:
         got = {name: await cursor.fetchall() for name, cursor in asked.items()}
-        [(version, now)] = got["load_clock"]
+        [(version, now, somebody_is_away)] = got["load_clock"]
         self.task_ids.extend(TaskId(row[0]) for row in got.get("task_ids", ()))
         requests = requests_of(got["load_requests"], got["load_tasks"])
         if locked_only:
@@ -133,6 +153,7 @@ class Batch:
         return Loaded(
             now=now,
             authority_version=version,
+            somebody_is_away=somebody_is_away,
             requests=requests,
             request_of_task={row[1]: row[0] for row in got["load_tasks"]},
             request_ids=iter([RequestId(row[0]) for row in got.get("request_ids", ())]),
@@ -158,6 +179,7 @@ class Decider:
     loaded: Loaded
     plans: dict[int, Published]
     people: Mapping[str, Actor]
+    staff: Staff
     task_ids: deque[TaskId]
     rows: Rows
     touched: set[Any] = field(default_factory=set)
@@ -197,13 +219,14 @@ class Decider:
         if isinstance(published, Rejected):
             return published
         plan, version_id = published
-        actor = self.people[order.actor]
+        actor = self._actor(order, stored)
         now = order.at or self.loaded.now
         request = None if stored is None else stored.request
         facts = Facts(
             request_ids=self.loaded.request_ids,
             task_ids=iter(self.task_ids.popleft, None),
             requester=actor if request is None else self.people[request.requester],
+            staff=self.staff,
         )
         decided = advance(plan, request, order.command, now=now, actor=actor, facts=facts)
         if isinstance(decided, Rejected):
@@ -215,6 +238,11 @@ class Decider:
         done = Done(order.command, decided, plan, actor, now)
         self._collect(order, done, version_id)
         return done
+
+    def _actor(self, order: Order, stored: Stored | None) -> Actor:
+        """Who gives the order, with those in whose names tasks of the request were handed on."""
+        actor = self.people[order.actor]
+        return actor if stored is None else entrusted(actor, [stored.request], self.people)
 
     def _published(self, order: Order, stored: Stored | None) -> tuple[Plan, int] | Rejected:
         if not isinstance(order.command, CreateRequest):
@@ -270,6 +298,7 @@ class Decider:
                     done.at,
                     order.actor,
                     entry.action,
+                    on_behalf_of=entry.metadata.get("on_behalf_of"),
                     request_id=decided.after.id,
                     task_id=entry.task_id,
                     metadata={**entry.metadata, **replayed} if replayed else entry.metadata,
@@ -295,9 +324,9 @@ def _plan_of(published: Published) -> tuple[Plan, int] | Rejected:
 
 
 def _names(orders: Sequence[Order], loaded: Loaded) -> set[str]:
-    return {order.actor for order in orders} | {
-        stored.request.requester for stored in loaded.requests.values()
-    }
+    requests = [stored.request for stored in loaded.requests.values()]
+    named = {order.actor for order in orders} | {request.requester for request in requests}
+    return named | handing_on(requests)
 
 
 def _marks(order: Order, loaded: Loaded) -> set[Any]:

@@ -110,7 +110,8 @@ async def _tell_all(batch: Batch, stories: Sequence[Story]) -> list[Told]:
     names = {ENGINE_NAME}.union(*(story.people for story in stories))
     names |= {stored.request.requester for stored in loaded.requests.values()}
     people = await batch.authority.people(batch.connection, names, version=loaded.authority_version)
-    teller = _Teller(batch, Decider(loaded, plans, people, batch.task_ids, Rows()))
+    staff = await batch.staff(plans, loaded)
+    teller = _Teller(batch, Decider(loaded, plans, people, staff, batch.task_ids, Rows()))
     told = [await teller.tell(story) for story in stories]
     rows = _net(teller.decider.rows)
     over = {"keys": _long_over(rows)}

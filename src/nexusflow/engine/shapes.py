@@ -132,13 +132,17 @@ def _bare_task(task: Task, request: Request, definition: Definition) -> dict[str
         "step_name": task.step if step is None else step.name,
         "visit": task.visit,
         "status": task.status.value,
-        "assignee": task.assignee,
+        "assignee": task.assignee or task.reserved_for or None,
+        "reserved_for": task.reserved_for or None,
+        "role": task.role,
+        "delegated_by": list(task.delegated),
         "outcome": task.outcome,
         "note": task.note,
         "opened_at": time_shape(task.opened_at),
         "due_at": time_shape(task.due_at),
         "completed_at": time_shape(task.completed_at),
         "completed_by": task.completed_by,
+        "on_behalf_of": task.on_behalf_of,
         "is_sla_breached": task.is_sla_breached,
     }
 

@@ -108,8 +108,9 @@ def _request(row: tuple[Any, ...], tasks: tuple[Task, ...]) -> Request:
 
 def _task(columns: list[Any]) -> Task:
     task_id, step, visit, status, *rest = columns
-    rest[-1] = tuple(rest[-1])
-    return Task(TaskId(task_id), step, visit, TaskStatus(status), *rest)
+    *rest, path, reserved_for, role, delegated, on_behalf_of = rest
+    whose = (reserved_for, role, tuple(delegated), on_behalf_of)
+    return Task._make((TaskId(task_id), step, visit, TaskStatus(status), *rest, tuple(path), *whose))
 
 
 async def read(connection: Connection, request_ids: Iterable[int]) -> dict[int, Stored]:
@@ -187,8 +188,13 @@ def _collect_tasks(rows: Rows, advance: Advance) -> None:
         was = known.get(task.id)
         if was is None:
             rows.add("insert_tasks", _new_task(advance.after, task))
-        if was is not task and (was is not None or task.status is not TASK_LIFECYCLE.initial):
+        if was is not task and (was is not None or not _as_inserted(task)):
             rows.add("change_tasks", _changed_task(task))
+
+
+def _as_inserted(task: Task) -> bool:
+    """Whether a new task is nothing but open; the database lets none come in another state."""
+    return task.status is TASK_LIFECYCLE.initial and task.role is None and not task.delegated
 
 
 def _collect_services(rows: Rows, advance: Advance, *, actor: str) -> None:
@@ -260,6 +266,7 @@ def _new_task(request: Request, task: Task) -> Row:
         "escalate_at": task.escalate_at,
         "supervisor_role": task.supervisor_role,
         "path": task.path,
+        "reserved_for": task.reserved_for,
     }
 
 
@@ -276,6 +283,10 @@ def _changed_task(task: Task) -> Row:
         "note": task.note,
         "completed_at": task.completed_at,
         "completed_by": task.completed_by,
+        "reserved_for": task.reserved_for,
+        "role": task.role,
+        "delegated": task.delegated,
+        "on_behalf_of": task.on_behalf_of,
     }
 
 
@@ -291,6 +302,7 @@ def _decision(request: Request, event: TaskCompleted) -> Row:
         "note": event.note,
         "data": event.data,
         "actor": event.by,
+        "on_behalf_of": event.on_behalf_of,
         "permission": task.permission,
         "decided_at": event.at,
     }
@@ -334,5 +346,5 @@ async def save(connection: Connection, rows: Rows) -> None:
 
 
 def audit_row(at: datetime, actor: str, action: str, **details: Any) -> Row:
-    """One audit entry; `details` are request_id, task_id and metadata."""
+    """One audit entry; `details` are on_behalf_of, request_id, task_id and metadata."""
     return {"at": at, "actor": actor, "action": action, **details}

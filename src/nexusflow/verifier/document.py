@@ -18,6 +18,7 @@ from nexusflow.verifier.plain import Path, find_foreign, shorten, show_path
 MAX_FINDINGS: Final = 100
 
 _VALIDATOR: Final = jsonschema_rs.Draft202012Validator(DOCUMENT_SCHEMA)
+_EXPRESSIONS: Final = ("sla_hours", "duration", "until", "assignee", "require")
 _SIZES: Final = frozenset({"maxItems", "maxLength"})
 
 
@@ -49,16 +50,14 @@ def find_faults(value: object) -> tuple[Finding, ...]:
 
 def _find_excess(document: dict[str, Any]) -> tuple[Finding, ...]:
     guards = (each.get("when", "") for each in document["transitions"])
-    deadlines = (
-        str(each.get(key, "")) for each in document["steps"] for key in ("sla_hours", "duration", "until")
-    )
+    others = (str(each.get(key, "")) for each in document["steps"] for key in _EXPRESSIONS)
     said = (source for each in document["steps"] for source in _said(each))
-    characters = sum(map(len, chain(guards, deadlines, said)))
+    characters = sum(map(len, chain(guards, others, said)))
     if characters <= MAX_EXPRESSIONS:
         return ()
     message = (
-        f"Expected guards, deadlines and what services are told of at most {MAX_EXPRESSIONS:,} characters "
-        f"together, found {characters:,}; shorten them or split the workflow."
+        f"Expected guards, other expressions and what services are told of at most {MAX_EXPRESSIONS:,} "
+        f"characters together, found {characters:,}; shorten them or split the workflow."
     )
     return (found(Code.TOO_LARGE, message),)
 

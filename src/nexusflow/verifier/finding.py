@@ -67,6 +67,8 @@ class Code(StrEnum):
     INVALID_SERVICE = "invalid_service"
     UNENCRYPTED_CALL = "unencrypted_call"
     INVALID_MILESTONE = "invalid_milestone"
+    INVALID_ASSIGNEE = "invalid_assignee"
+    INVALID_REQUIRE = "invalid_require"
 
     INVALID_CONTEXT_SCHEMA = "invalid_context_schema"
     NO_CREATE_PERMISSION = "no_create_permission"
@@ -151,6 +153,8 @@ EXPLANATIONS: Final[Mapping[Code, str]] = {
         "`while_not_started` names no task in a branch beside the step's own, so that nothing would be left "
         "or nothing could begin."
     ),
+    Code.INVALID_ASSIGNEE: "`assignee` is no expression that gives a username.",
+    Code.INVALID_REQUIRE: "`require` is no expression over `actor` and `context` that is true or false.",
     Code.INVALID_WAIT: "A wait does not say what it waits for, or more than one thing, or not how to tell.",
     Code.INVALID_SERVICE: (
         "A service does not say whom it asks, or how, or says what its kind of call does not know."

@@ -94,13 +94,17 @@ class BareTask(BaseModel):
     step_name: str
     visit: int
     status: OpenStatus
-    assignee: str | None
+    assignee: str | None = Field(description="Who has claimed it, or else whom it is for.")
+    reserved_for: str | None = Field(description="The one person whom it is for, if it is for one.")
+    role: str | None = Field(description="The role that it is offered to in the place of its permission.")
+    delegated_by: list[str] = Field(description="Who handed it on, one after the other.")
     outcome: str | None
     note: str | None
     opened_at: datetime
     due_at: datetime | None
     completed_at: datetime | None
     completed_by: str | None = Field(description="Who decided it; `assignee` is who had claimed it.")
+    on_behalf_of: str | None = Field(description="In whose name it was decided, if not in one's own.")
     is_sla_breached: bool
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 from nexusflow.cli.roster import Roster
 from nexusflow.core.definition import Definition, Step
-from nexusflow.core.permit import REQUESTER
+from nexusflow.core.eligibility import REQUESTER
 
 
 class Uncast(Exception):

@@ -12,8 +12,8 @@ from nexusflow.cli.scenario.cast import Cast, Uncast
 from nexusflow.cli.scenario.journeys import JOURNEYS, Journey, ways_to_steps
 from nexusflow.cli.scenario.story import Claim, Decide, Deed, DemoStory, Release
 from nexusflow.core.commands import AddComment, CreateRequest, WithdrawRequest
+from nexusflow.core.eligibility import REQUESTER
 from nexusflow.core.guard import GuardError
-from nexusflow.core.permit import REQUESTER
 from nexusflow.core.plan import Plan
 
 A_WORKFLOW: Final = 60  # requests

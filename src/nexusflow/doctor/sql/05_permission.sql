@@ -1,7 +1,8 @@
--- Who decided was active and held the step's permission when the decision was written.
+-- Who decided was active, and held the step's permission when the decision was written; so did, where somebody
+-- decided on behalf of another, that other one, who was away then or had handed the task on.
 -- A change is committed a moment after its entry is written, so what held in the two seconds before counts too.
--- reads: decisions, audit_entries
-WITH
+-- reads: decisions, audit_entries, tasks
+WITH RECURSIVE
 -- include: authority
 ,
 grants AS (
@@ -27,13 +28,27 @@ disabled AS (
 ),
 decided AS MATERIALIZED (
     SELECT d.task_id, d.actor, d.permission, d.step, d.on_behalf_of, s.permission AS asked,
+           coalesce(d.on_behalf_of, d.actor) AS whose, t.role, t.reserved_for, t.delegated,
            coalesce(a.recorded_at, d.decided_at) AS at,
            least(coalesce(a.recorded_at, d.decided_at), CASE WHEN a.metadata -> 'replayed' IS NULL THEN d.decided_at END)
                - interval '2 seconds' AS earliest
     FROM decisions d
+    LEFT JOIN tasks t ON t.id = d.task_id
     LEFT JOIN audit_entries a ON a.task_id = d.task_id AND a.action = 'task.completed'
     LEFT JOIN requests r ON r.id = d.request_id
     LEFT JOIN steps s ON s.version_id = r.version_id AND s.key = d.step
+),
+-- From the one who was decided for, or had been handed the task, to everybody who stood in for them.
+standing AS (
+    SELECT d.task_id, CASE WHEN d.delegated = '{}' THEN d.on_behalf_of ELSE d.reserved_for END AS username, 0 AS links,
+           d.at, d.earliest
+    FROM decided d WHERE d.on_behalf_of IS NOT NULL
+    UNION ALL
+    SELECT s.task_id, a.substitute, s.links + 1, s.at, s.earliest
+    FROM standing s
+    JOIN absences a ON a.username = s.username AND a.starts_at <= s.at AND a.ends_at > s.earliest
+        AND coalesce(a.cancelled_at, 'infinity') > s.earliest
+    WHERE s.links < 3
 )
 SELECT 'task ' || d.task_id AS subject, broken.found
 FROM decided d
@@ -41,19 +56,23 @@ CROSS JOIN LATERAL (SELECT CASE
     WHEN d.permission IS DISTINCT FROM d.asked THEN
         format('Expected the permission that %s asks for, %s; its decision was taken with %s.', d.step,
                coalesce(d.asked, 'none: there is no such step'), d.permission)
-    WHEN d.on_behalf_of IS NOT NULL THEN
-        format('Expected %s to decide for themselves: nobody can be acted for. Found a decision on behalf of %s.',
+    WHEN d.on_behalf_of IS NOT NULL
+        AND (d.delegated <> '{}' AND d.delegated[1] <> d.on_behalf_of
+             OR NOT EXISTS (SELECT FROM standing s WHERE s.task_id = d.task_id AND s.username = d.actor)) THEN
+        format('Expected %s to decide for somebody who was away or had handed the task on; %s was and had not.',
                d.actor, d.on_behalf_of)
     END AS found) AS broken
 WHERE broken.found IS NOT NULL
 UNION ALL
 SELECT 'task ' || d.task_id,
        format('Expected %s to hold %s when deciding at %s; neither the audit nor the matrix of today says so.',
-              d.actor, d.permission, d.at)
+              d.whose, coalesce('the role ' || d.role, d.permission), d.at)
 FROM decided d
-WHERE NOT EXISTS (SELECT FROM held h WHERE h.username = d.actor AND h.permission = d.permission
+WHERE NOT EXISTS (SELECT FROM held h WHERE d.role IS NULL AND h.username = d.whose AND h.permission = d.permission
                     AND h.since <= d.at AND h.until > d.earliest)
-  AND NOT EXISTS (SELECT FROM held h WHERE h.username = d.actor AND h.permission IS NULL
+  AND NOT EXISTS (SELECT FROM held h WHERE h.username = d.whose AND h.permission IS NULL
+                    AND h.since <= d.at AND h.until > d.earliest)
+  AND NOT EXISTS (SELECT FROM held_roles h WHERE h.username = d.whose AND h.role = d.role
                     AND h.since <= d.at AND h.until > d.earliest)
 UNION ALL
 SELECT 'task ' || d.task_id,

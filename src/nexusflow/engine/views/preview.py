@@ -9,7 +9,7 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from nexusflow.core.permit import REQUESTER
+from nexusflow.core.eligibility import REQUESTER
 from nexusflow.core.plan import Plan
 from nexusflow.core.preview import Preview, Station, preview
 from nexusflow.core.request import Actor

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from nexusflow.core.request import Actor, Request, TaskId
 from nexusflow.engine import store
+from nexusflow.engine.authority import entrusted, handing_on, read_people
 from nexusflow.engine.definitions import Definitions
 from nexusflow.engine.shapes import Ground, lone_task_shape, request_shape
 from nexusflow.engine.store import Stored
@@ -33,17 +34,24 @@ async def plan_for_values(connection: AsyncConnection) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Requests as the core knows them, at one moment."""
+    """Requests as the core knows them, at one moment; `people` are those who handed a task of theirs on."""
 
     now: datetime
     requests: Mapping[int, Stored]
+    people: Mapping[str, Actor]
+
+    def seen_by(self, actor: Actor) -> Actor:
+        """The actor, as what is offered to them here is worked out for."""
+        return entrusted(actor, (stored.request for stored in self.requests.values()), self.people)
 
 
 async def load(connection: AsyncConnection, request_ids: Iterable[int]) -> Loaded:
-    """Load requests with their tasks: three statements, however many."""
+    """Load requests with their tasks: four statements at most, however many."""
     raw: Any = (await connection.get_raw_connection()).driver_connection
     now: datetime = (await connection.execute(select(func.clock_timestamp()))).scalar_one()
-    return Loaded(now, await store.read(raw, request_ids))
+    requests = await store.read(raw, request_ids)
+    names = handing_on(stored.request for stored in requests.values())
+    return Loaded(now, requests, await read_people(raw, names) if names else {})
 
 
 async def shape_requests(
@@ -51,7 +59,7 @@ async def shape_requests(
 ) -> list[dict[str, Any]]:
     """The contract's shapes, in the order of the ids. Holds no connection, so that loading a definition
     for the first time never waits for one that this reader keeps."""
-    shapes = []
+    shapes, actor = [], loaded.seen_by(actor)
     for request_id in request_ids:
         request, ground = await _with_ground(definitions, loaded, request_id)
         shapes.append(request_shape(request, ground, now=loaded.now, actor=actor))
@@ -62,7 +70,7 @@ async def shape_tasks(
     definitions: Definitions, loaded: Loaded, tasks: Sequence[tuple[int, int]], *, actor: Actor
 ) -> list[dict[str, Any]]:
     """The contract's shapes of (request id, task id) pairs, in their order."""
-    shapes = []
+    shapes, actor = [], loaded.seen_by(actor)
     for request_id, task_id in tasks:
         request, ground = await _with_ground(definitions, loaded, request_id)
         task = request.task(TaskId(task_id))

@@ -1,9 +1,9 @@
 """Which tasks a list shows, in its order: the SQL behind `tasks`.
 
 An inbox of 50 among a million open tasks shall touch about as many rows as it shows. Open tasks are
-therefore walked in the order of their index, one scan for each permission, merged. What no index tells
-(whether one sees a task without holding its permission, whether its request has these words) is asked
-of a stretch of that walk, and only if that does not fill the page, of all tasks.
+therefore walked in the order of their index, one scan for each permission (or person, or role), merged.
+What no index tells (whether one sees a task without being offered it, whether its request has these words)
+is asked of a stretch of that walk, and only if that does not fill the page, of all tasks.
 """
 
 from collections.abc import Sequence
@@ -28,8 +28,9 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
+from nexusflow.core.eligibility import REQUESTER, keys
 from nexusflow.core.lifecycle import Status, TaskStatus
-from nexusflow.core.permit import READ_ALL, REQUESTER
+from nexusflow.core.permit import READ_ALL
 from nexusflow.core.request import Actor
 from nexusflow.db import tables
 from nexusflow.engine.views.requests import mentions
@@ -97,13 +98,13 @@ async def find_tasks(
         conditions.append(_is_mine(actor, wanted))
     else:
         participant = READ_ALL not in actor.permissions
-    permissions = _held(actor, wanted) if mine else _asked(wanted)
+    asked = _held(actor, wanted) if mine else _asked(wanted)
     if wanted.open_only and not participant and not wanted.q:
-        walk = _walk(permissions, conditions, count=count, after=after)
+        walk = _walk(asked, conditions, count=count, after=after)
         return (await connection.execute(walk)).all()
     if wanted.q:
         conditions.append(_mentions(wanted))
-    among_all = [*conditions, *_asking(_task.permission, wanted)]
+    among_all = list(conditions)
     if participant:
         among_all.append(_task.request_id.in_(seen(actor)))
     if not wanted.open_only:
@@ -111,7 +112,7 @@ async def find_tasks(
     among_the_nearest = [*conditions, _is_visible(actor)] if participant else conditions
     return await nearest_first(
         connection,
-        _among_the_nearest(permissions, among_the_nearest, count=count, after=after),
+        _among_the_nearest(asked, among_the_nearest, count=count, after=after),
         _sorted([*among_all, _IS_OPEN], count=count, after=after),
         count=count,
     )
@@ -125,27 +126,23 @@ def _order(task: Any) -> tuple[Any, Any]:
     return task.due_at, task.id
 
 
-def _walk(permissions: CTE, conditions: Sequence[Condition], *, count: int, after: Key | None) -> Rows:
-    """Open tasks of these permissions: one index scan for each, merged."""
+def _walk(asked: CTE, conditions: Sequence[Condition], *, count: int, after: Key | None) -> Rows:
+    """Open tasks that are offered to these: one index scan for each, merged."""
     parts = [
         _columns()
-        .where(_task.permission == permissions.c.permission, _IS_OPEN, behind, *conditions)
+        .where(_task.offered_to == asked.c.key, _IS_OPEN, behind, *conditions)
         .order_by(*_order(_task))
         .limit(count)
         .lateral(f"part_{number}")
         for number, behind in enumerate(_behind(after))
     ]
-    found = union_all(
-        *(select(part).select_from(permissions.join(part, true())) for part in parts)
-    ).subquery()
+    found = union_all(*(select(part).select_from(asked.join(part, true())) for part in parts)).subquery()
     return select(found).order_by(found.c.due_at, found.c.id).limit(count)
 
 
-def _among_the_nearest(
-    permissions: CTE, conditions: Sequence[Condition], *, count: int, after: Key | None
-) -> Rows:
+def _among_the_nearest(asked: CTE, conditions: Sequence[Condition], *, count: int, after: Key | None) -> Rows:
     """Those of the nearest open tasks that meet the conditions: the walk stops after a stretch."""
-    nearest = _walk(permissions, (), count=max(STRETCH, count), after=after).subquery("nearest")
+    nearest = _walk(asked, (), count=max(STRETCH, count), after=after).subquery("nearest")
     return (
         _columns()
         .where(_task.id.in_(select(nearest.c.id)), *conditions)
@@ -160,32 +157,34 @@ def _sorted(conditions: Sequence[Condition], *, count: int, after: Key | None) -
 
 
 def _held(actor: Actor, wanted: TaskFilter) -> CTE:
-    held = select(func.unnest(texts(actor.permissions)).label("permission")).subquery("own")
-    return select(held.c.permission).where(*_asking(held.c.permission, wanted)).cte("held")
+    held = select(func.unnest(texts(keys(actor))).label("key")).subquery("own")
+    return select(held.c.key).where(*_asking(held.c.key, wanted)).cte("held")
 
 
 def _asked(wanted: TaskFilter) -> CTE:
-    """Every permission that an open task asks for, by skipping through the index."""
-    lowest = select(_task.permission).where(_IS_OPEN).order_by(_task.permission).limit(1)
-    every = select(lowest.subquery("lowest").c.permission).cte("every", recursive=True)
+    """Everything that an open task is offered to, by skipping through the index."""
+    lowest = select(_task.offered_to).where(_IS_OPEN).order_by(_task.offered_to).limit(1)
+    every = select(lowest.subquery("lowest").c.offered_to.label("key")).cte("every", recursive=True)
     higher = (
-        select(_task.permission)
-        .where(_IS_OPEN, _task.permission > every.c.permission)
-        .order_by(_task.permission)
+        select(_task.offered_to)
+        .where(_IS_OPEN, _task.offered_to > every.c.key)
+        .order_by(_task.offered_to)
         .limit(1)
         .scalar_subquery()
     )
-    every = every.union_all(select(higher).where(every.c.permission.is_not(None)))
-    asking = _asking(every.c.permission, wanted)
-    return select(every.c.permission).where(every.c.permission.is_not(None), *asking).cte("asked")
+    every = every.union_all(select(higher).where(every.c.key.is_not(None)))
+    return select(every.c.key).where(every.c.key.is_not(None), *_asking(every.c.key, wanted)).cte("asked")
 
 
-def _asking(permission: Any, wanted: TaskFilter) -> list[Condition]:
-    """What the filter says of a task's permission, so that no others are walked through."""
+def _asking(key: Any, wanted: TaskFilter) -> list[Condition]:
+    """Which permissions the filter asks for, so that no others are walked through.
+
+    What is offered to one person or to a role says nothing of the step: it is walked through.
+    """
+    of_somebody = key.startswith(" ")
     conditions: list[Condition] = []
     if wanted.role is not None:
-        granted = tables.RolePermission
-        conditions.append(permission.in_(select(granted.permission).where(granted.role == wanted.role)))
+        conditions.append(or_(of_somebody, key.in_(_granted(wanted.role))))
     if wanted.workflow is not None or wanted.step is not None:
         step, version = tables.Step, tables.WorkflowVersion
         steps = select(func.coalesce(step.permission, "")).join(version, version.id == step.version_id)
@@ -193,12 +192,19 @@ def _asking(permission: Any, wanted: TaskFilter) -> list[Condition]:
             steps = steps.where(version.workflow_key == wanted.workflow)
         if wanted.step is not None:
             steps = steps.where(step.key == wanted.step)
-        conditions.append(permission.in_(steps))
+        conditions.append(or_(of_somebody, key.in_(steps)))
     return conditions
+
+
+def _granted(role: str) -> Any:
+    granted = tables.RolePermission
+    return select(granted.permission).where(granted.role == role)
 
 
 def _conditions(wanted: TaskFilter) -> list[Condition]:
     conditions: list[Condition] = []
+    if wanted.role is not None:
+        conditions.append(_task.permission.in_(_granted(wanted.role)))
     if wanted.status:
         conditions.append(_task.status.in_(sorted(wanted.status)))
     if wanted.workflow is not None:
@@ -269,7 +275,7 @@ def _is_workable(actor: Actor) -> Condition:
         .exists()
     )
     free = or_(_task.status == TaskStatus.OPEN, _task.assignee == actor.username)
-    return and_(_task.permission == any_(texts(actor.permissions)), free, ~kept_apart)
+    return and_(_task.offered_to == any_(texts(keys(actor))), free, ~kept_apart)
 
 
 def _was_done_by(actor: Actor) -> Condition:

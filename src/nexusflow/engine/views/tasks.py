@@ -6,6 +6,9 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from nexusflow.core.lifecycle import TaskStatus
+from nexusflow.core.offers import Action
+from nexusflow.core.rejection import Reason
 from nexusflow.core.request import Actor
 from nexusflow.db import tables
 from nexusflow.engine.dispatch import WorkflowEngine
@@ -17,6 +20,8 @@ from nexusflow.engine.views.task_search import Scope, TaskFilter, find_tasks
 __all__ = ["Scope", "TaskFilter", "list_tasks", "read_task"]
 
 _LIST: Final = "tasks"
+_OPEN: Final = frozenset({TaskStatus.OPEN, TaskStatus.CLAIMED})
+_KEPT_OUT: Final = frozenset({Reason.NOT_PERMITTED, Reason.SEPARATION_OF_DUTIES})
 
 
 async def list_tasks(
@@ -27,7 +32,11 @@ async def list_tasks(
     limit: int = USUAL,
     cursor: str | None = None,
 ) -> Page[dict[str, Any]]:
-    """Tasks, nearest deadline first, those without one last. Raises `BadCursor`."""
+    """Tasks, nearest deadline first, those without one last. Raises `BadCursor`.
+
+    Of those that the actor may work on, the core has the last word, which SQL cannot have: what a step
+    requires of people is an expression. So a page may hold fewer than were asked for, and another follow.
+    """
     after = read_cursor(_LIST, cursor, datetime, int)
     async with snapshot(engine.database) as connection:
         await plan_for_values(connection)
@@ -35,7 +44,16 @@ async def list_tasks(
         page = cut(rows, limit=limit, of=_LIST, key=lambda row: (row.due_at, row.id))
         loaded = await load(connection, {row.request_id for row in page.items})
     pairs = [(row.request_id, row.id) for row in page.items]
-    return Page(await shape_tasks(engine.definitions, loaded, pairs, actor=actor), page.next_cursor)
+    shapes = await shape_tasks(engine.definitions, loaded, pairs, actor=actor)
+    if wanted.scope is Scope.MINE:
+        shapes = [shape for shape in shapes if shape["status"] not in _OPEN or not _keeps_out(shape)]
+    return Page(shapes, page.next_cursor)
+
+
+def _keeps_out(shape: dict[str, Any]) -> bool:
+    """Whether the actor may not complete the task, whatever state it is in."""
+    [complete] = (each for each in shape["actions"] if each["action"] == Action.COMPLETE)
+    return complete.get("code") in _KEPT_OUT
 
 
 async def read_task(engine: WorkflowEngine, actor: Actor, task_id: int) -> dict[str, Any] | None:

@@ -32,6 +32,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
+from nexusflow.core.eligibility import keys
 from nexusflow.core.permit import READ_ALL
 from nexusflow.core.request import Actor
 from nexusflow.db import tables
@@ -117,9 +118,10 @@ def texts(names: frozenset[str]) -> ColumnElement[list[str]]:
 def _partaking(actor: Actor) -> tuple[Condition, ...]:
     """Tasks that let the actor see their request: may do it, did it, has it, or was told of its breach."""
     return (
-        _part.permission == any_(texts(actor.permissions)),
+        _part.offered_to == any_(texts(keys(actor))),
         and_(_part.completed_by == actor.username, is_closed(_part)),
         and_(_part.assignee == actor.username, _part.completed_by.is_(None)),
+        and_(_part.delegated != literal_column("'{}'"), _part.delegated.contains([actor.username])),
         and_(_part.level > literal_column("0"), _part.supervisor_role == any_(texts(actor.roles))),
     )
 

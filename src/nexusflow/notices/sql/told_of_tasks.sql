@@ -11,9 +11,13 @@ JOIN tasks t ON t.id = (o.payload ->> 'task_id')::bigint AND t.status = 'OPEN'
 JOIN requests r ON r.id = t.request_id
 JOIN workflow_versions v ON v.id = r.version_id
 JOIN steps s ON s.version_id = r.version_id AND s.key = t.step
-JOIN users u ON u.active AND u.username IN (
-    SELECT ur.username FROM role_permissions rp JOIN user_roles ur ON ur.role = rp.role
-    WHERE rp.permission = t.permission)
+JOIN users u ON u.active AND CASE
+    WHEN t.reserved_for IS NOT NULL THEN u.username = t.reserved_for
+    WHEN t.role IS NOT NULL THEN u.username IN (SELECT ur.username FROM user_roles ur WHERE ur.role = t.role)
+    ELSE u.username IN (
+        SELECT ur.username FROM role_permissions rp JOIN user_roles ur ON ur.role = rp.role
+        WHERE rp.permission = t.permission)
+    END
 LEFT JOIN user_preferences p ON p.username = u.username
 WHERE o.id = ANY(%(ids)s::bigint[])
   AND NOT ('requester' = ANY(s.separate_from) AND u.username = r.requester)
