@@ -70,7 +70,7 @@ COMMANDS: Mapping[str, type[Command]] = {
 
 
 def test_there_are_histories() -> None:
-    assert len(HISTORIES) >= 16
+    assert len(HISTORIES) >= 26
 
 
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)
@@ -85,7 +85,7 @@ def test_a_history_repeats_itself(path: Path) -> None:
 def run(history: Mapping[str, Any]) -> tuple[list[dict[str, Any]], Request | None]:
     """Give the commands of a history to the core; what it left, refusals by their code."""
     plan = plan_of(history["definition"])
-    people = {name: _person(name, details) for name, details in history["people"].items()}
+    people = {name: _person(name, details, history["people"]) for name, details in history["people"].items()}
     request: Request | None = None
     entries: list[dict[str, Any]] = []
     request_ids, task_ids = count(1), count(1)
@@ -104,12 +104,15 @@ def run(history: Mapping[str, Any]) -> tuple[list[dict[str, Any]], Request | Non
     return entries, request
 
 
-def _person(name: str, details: Mapping[str, Any]) -> Actor:
+def _person(name: str, details: Mapping[str, Any], everybody: Mapping[str, Any]) -> Actor:
+    absent = details.get("stands_in_for", ())
     return Actor(
         name,
         name=details.get("name", name),
         permissions=frozenset(details["permissions"]),
         attributes=details.get("attributes", {}),
+        manager=details.get("manager"),
+        stands_in_for=tuple(_person(each, everybody[each], everybody) for each in absent),
     )
 
 
