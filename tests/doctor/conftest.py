@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import psycopg
 import pytest
@@ -12,7 +12,7 @@ from psycopg import sql
 from nexusflow.db.session import connect
 from nexusflow.engine.dispatch import WorkflowEngine
 from nexusflow.host.postgres import Cluster
-from tests.conftest import Database, clone
+from tests.conftest import Database, clone, drop_database
 from tests.doctor.world import live_through_a_week
 
 _numbers = itertools.count(1)
@@ -30,19 +30,22 @@ async def lived_in(cluster: Cluster) -> Database:
 
 
 @pytest.fixture
-def copy(cluster: Cluster, lived_in: Database) -> Database:
+def copy(cluster: Cluster, lived_in: Database) -> Iterator[Database]:
     """A copy of it, to be broken."""
     name = f"{lived_in.name}_copy_{next(_numbers)}"
     with psycopg.connect(cluster.superuser_url(), autocommit=True) as connection:
         connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*map(sql.Identifier, (name, lived_in.name)))
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                *map(sql.Identifier, (name, lived_in.name))
+            )
         )
-    return Database(
+    yield Database(
         name=name,
         owner_url=cluster.owner_url(name),
         app_url=lived_in.app_url.replace(f"/{lived_in.name}", f"/{name}"),
         superuser_url=cluster.superuser_url(name),
     )
+    drop_database(cluster, name)
 
 
 @pytest_asyncio.fixture
