@@ -16,7 +16,7 @@ from nexusflow.core.evolve import Advance
 from nexusflow.core.permit import CANCEL, OVERRIDE
 from nexusflow.core.plan import Plan, prepare
 from nexusflow.core.rejection import Reason, Rejected
-from nexusflow.core.request import Actor, Facts, Request, Task, TaskId
+from nexusflow.core.request import Actor, Facts, Request, Staff, Task, TaskId
 from nexusflow.verifier.check import verify
 from nexusflow.verifier.document import read_document
 from nexusflow.verifier.finding import Verdict
@@ -175,11 +175,13 @@ class Case:
     now: datetime = MONDAY
     request: Request | None = None
     events: list[Any] = field(default_factory=list)
+    staff: Staff = field(default_factory=Staff)
+    known: Mapping[str, Actor] = field(default_factory=dict)
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     def give(self, command: Command, actor: Actor) -> Advance | Rejected:
         """Ask the core; what it does becomes the state."""
-        facts = Facts(request_ids=self._ids, task_ids=self._ids, requester=self.requester)
+        facts = Facts(self._ids, self._ids, self.requester, staff=self.staff, people=self.known)
         done = advance(self.plan, self.request, command, now=self.now, actor=actor, facts=facts)
         if isinstance(done, Advance):
             self.request = done.after

@@ -44,6 +44,23 @@ const ACTIONS: Record<string, Action> = {
         : say`gave ${about.task} to ${about.person("assignee")}`,
   },
   "task.released": { label: "Task put back", tell: (about) => say`put back ${about.task}` },
+  "task.offered": {
+    label: "Task offered to others",
+    tone: "warn",
+    tell: (about) =>
+      about.value("role") === ""
+        ? say`offered ${about.task} again to whoever holds its permission`
+        : say`offered ${about.task} to ${about.name("role")}, as nobody else could do it`,
+  },
+  "task.orphaned": {
+    label: "Nobody can do a task",
+    tone: "bad",
+    tell: (about) => say`found nobody who can do ${about.task}${about.quoted("why", ": ")}`,
+  },
+  "task.staffed": {
+    label: "Task has somebody again",
+    tell: (about) => say`found somebody who can do ${about.task}`,
+  },
   "task.completed": {
     label: "Task decided",
     tone: "good",

@@ -234,4 +234,16 @@ HARMS = (
         ),
         "sami had been disabled at",
     ),
+    Harm(
+        5,
+        "a task is offered to a role that its step does not name",
+        (f"UPDATE tasks SET role = 'lead' WHERE id = {WAITING}",),
+        "Expected it to be offered to whoever holds purchase.review",
+    ),
+    Harm(
+        5,
+        "a task is said to be nobody's without a word",
+        (f"UPDATE tasks SET orphaned = true WHERE id = {WAITING}",),
+        "Expected an entry that nobody can do it",
+    ),
 )

@@ -387,6 +387,15 @@ SPECIMENS: list[tuple[str, Code, Change]] = [
     ),
     ("a deadline with nobody to tell", Code.NO_SUPERVISOR_ROLE, lambda d: d.pop("supervisor_role")),
     (
+        "nobody to escalate a task of nobody to",
+        Code.NO_SUPERVISOR_ROLE,
+        lambda d: (
+            d.pop("supervisor_role"),
+            [each.pop("sla_hours", None) for each in d["steps"]],
+            step(d, "sign").update(on_empty="escalate"),
+        ),
+    ),
+    (
         "a note for no outcome",
         Code.UNKNOWN_NOTE_OUTCOME,
         lambda d: step(d, "review").update(require_note=["refuse"]),

@@ -56,3 +56,12 @@ def test_roles_alone_tell_what_is_unknown_and_not_granted() -> None:
 
 def test_holders_alone_tell_of_the_supervisor_role() -> None:
     assert [each.code for each in staffed(roles=None, holders={}).findings] == [Code.ROLE_WITHOUT_HOLDER]
+
+
+def test_the_role_that_a_task_goes_to_when_nobody_may_do_it_is_asked_for_too() -> None:
+    document = purchase()
+    step = next(each for each in document["steps"] if each["key"] == "sign")
+    step["on_empty"] = {"role": "board"}
+    report = verify(read(document), roles=ROLES, holders={"buyer": 1, "procurement-lead": 1})
+
+    assert [(each.code, each.step) for each in report.findings] == [(Code.UNKNOWN_ROLE, "sign")]

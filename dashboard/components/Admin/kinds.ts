@@ -2,6 +2,7 @@
 
 const INCIDENTS: Readonly<Record<string, string>> = {
   no_supervisor: "Nobody to hear of a breach",
+  nobody_eligible: "Nobody can do a task",
   service_failed: "A service needs somebody",
   undelivered: "A message could not be delivered",
 };

@@ -32,6 +32,8 @@ export function effectOf(event: LiveEvent, held: Held): Effect {
       return held.hasTask(task) ? { gone: task } : NONE;
     case "task.opened":
     case "task.released":
+    case "task.offered":
+    case "task.staffed":
       return mayPass(event, held.filter) ? { ask: request } : NONE;
     case "task.claimed":
       return held.hasTask(task) || event.metadata.assignee === held.me ? { ask: request } : NONE;

@@ -76,6 +76,8 @@ const FOLLOWING = new Set([
   "request.started",
   "routed",
   "task.opened",
+  "task.offered",
+  "task.orphaned",
   "task.cancelled",
   "context.written",
   "request.ended",

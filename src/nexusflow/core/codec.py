@@ -16,6 +16,7 @@ from nexusflow.core.events import (
     Joined,
     MessageReceived,
     MessageTaken,
+    NobodyEligible,
     RequestCreated,
     RequestEnded,
     RequestResumed,
@@ -29,10 +30,12 @@ from nexusflow.core.events import (
     ServiceRetried,
     ServiceSkipped,
     ServiceStuck,
+    SomebodyEligible,
     TaskCancelled,
     TaskClaimed,
     TaskCompleted,
     TaskEscalated,
+    TaskOffered,
     TaskOpened,
     TaskReleased,
     TokenAbsorbed,
@@ -44,6 +47,7 @@ from nexusflow.core.events import (
 from nexusflow.core.lifecycle import REQUEST_LIFECYCLE, TASK_LIFECYCLE, Status
 from nexusflow.core.request import Request, RequestId, Task, TaskId
 from nexusflow.core.service_codec import encode_service
+from nexusflow.core.staffing_codec import encode_staffing
 from nexusflow.core.token_codec import decode_token, encode_token, encode_wait
 
 
@@ -80,6 +84,8 @@ def encode(event: Event) -> Entry:
             return Entry("task.claimed", task_id, {"assignee": assignee})
         case TaskReleased(task_id=task_id):
             return Entry("task.released", task_id, {})
+        case TaskOffered() | NobodyEligible() | SomebodyEligible():
+            return encode_staffing(event)
         case TaskCompleted():
             return Entry("task.completed", event.task_id, _completed(event))
         case ContextWritten(fields=fields):

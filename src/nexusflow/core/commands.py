@@ -155,9 +155,16 @@ class EscalateTask:
     task_id: TaskId
 
 
+@dataclass(frozen=True, slots=True)
+class CheckTask:
+    """The pulse says: people have changed under this task. The core says what follows."""
+
+    task_id: TaskId
+
+
 StuckCommand = RetryService | SkipService | GiveUpService
 """What a person says about a service that is stuck."""
-TaskCommand = ClaimTask | ReleaseTask | CompleteTask | SendBackTask | CancelTask | EscalateTask
+TaskCommand = ClaimTask | ReleaseTask | CompleteTask | SendBackTask | CancelTask | EscalateTask | CheckTask
 
 Command = (
     CreateRequest

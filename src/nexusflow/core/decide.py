@@ -10,6 +10,7 @@ from nexusflow.core.commands import (
     AddComment,
     CancelRequest,
     CancelTask,
+    CheckTask,
     ClaimTask,
     Command,
     CompleteTask,
@@ -51,6 +52,7 @@ from nexusflow.core.request import Actor, Facts, Request, RequestId, Task, TaskI
 from nexusflow.core.schema import Schema
 from nexusflow.core.send_back import send_back
 from nexusflow.core.settle import Arrival, Departure, settle
+from nexusflow.core.staffing import check_task
 from nexusflow.core.suspension import resume, suspend
 from nexusflow.core.waiting import TIME, due
 from nexusflow.core.write import write
@@ -111,6 +113,8 @@ def _decide(
             return _unless_silent(note) or _cancel(plan, request, task_id, note, now=now, facts=facts)
         case EscalateTask():
             return _escalate(request, command, now=now)
+        case CheckTask(task_id=task_id):
+            return check_task(plan, request, task_id, facts)
         case _:
             assert_never(command)
 

@@ -51,13 +51,18 @@ JoinRule = Literal["all", "any"] | Mapping[str, int]
 """What a join waits for: every branch, the first one, or `{"count": n}` of them."""
 
 
+OnEmpty = str | JsonObject
+"""What becomes of a task that nobody may do: `escalate`, `incident` or `{"role": ROLE}`."""
+ESCALATE: Final = "escalate"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A node of the definition.
 
     `sla_hours` is the source of an expression that gives elapsed hours ("24" is one), or None.
     `assignee` is an expression that gives the one user whom a task is for, `require` one over `actor` that
-    says who may, besides the permission.
+    says who may, besides the permission. `on_empty` says what to do when nobody may.
     `then` is where a request goes instead of entering the step more than `max_visits` times. A task is
     offered only until one of the steps `while_not_started` has begun. `split`
     is set for a `fork` only, `join` and `cancel_rest` for a `join`, `status` and `terminate` for an
@@ -80,6 +85,7 @@ class Step:
     supervisor_role: str | None = None
     assignee: str | None = None
     require: str | None = None
+    on_empty: OnEmpty | None = None
     max_visits: int | None = None
     then: str | None = None
     while_not_started: tuple[str, ...] = ()
@@ -149,6 +155,12 @@ class Definition:
         """Asked before every step, so built once; of two steps with one key the first counts."""
         return {step.key: step for step in reversed(self.steps)}
 
+    def role_instead(self, step: Step) -> str | None:
+        """The role that a task of this step is offered to when nobody may do it; None: an incident."""
+        if isinstance(step.on_empty, Mapping):
+            return str(step.on_empty["role"])
+        return self.supervisor_of(step) if step.on_empty == ESCALATE else None
+
     def supervisor_of(self, step: Step) -> str | None:
         """The role that a breach of this step is escalated to."""
         return step.supervisor_role or self.supervisor_role
@@ -160,8 +172,8 @@ _WORKFLOW_KEYS: Final = frozenset(
 )
 _STEP_KEYS: Final = frozenset(
     "key name type permission outcomes require_note sla_hours form separate_from writes"
-    " supervisor_role assignee require max_visits then while_not_started split join cancel_rest duration"
-    " until message transient status terminate".split()
+    " supervisor_role assignee require on_empty max_visits then while_not_started split join cancel_rest"
+    " duration until message transient status terminate".split()
 )
 
 
@@ -202,6 +214,7 @@ def read_step(step: JsonObject) -> Step:
         supervisor_role=step.get("supervisor_role"),
         assignee=step.get("assignee"),
         require=step.get("require"),
+        on_empty=step.get("on_empty"),
         max_visits=step.get("max_visits"),
         then=step.get("then"),
         while_not_started=tuple(step.get("while_not_started", ())),
@@ -267,6 +280,7 @@ def write_step(step: Step) -> dict[str, Any]:
             supervisor_role=step.supervisor_role,
             assignee=step.assignee,
             require=step.require,
+            on_empty=step.on_empty,
             max_visits=step.max_visits,
             then=step.then,
             while_not_started=list(step.while_not_started) or None,

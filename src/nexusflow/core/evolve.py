@@ -14,6 +14,7 @@ from nexusflow.core.events import (
     Joined,
     MessageReceived,
     MessageTaken,
+    NobodyEligible,
     RequestCreated,
     RequestEnded,
     RequestResumed,
@@ -27,10 +28,12 @@ from nexusflow.core.events import (
     ServiceRetried,
     ServiceSkipped,
     ServiceStuck,
+    SomebodyEligible,
     TaskCancelled,
     TaskClaimed,
     TaskCompleted,
     TaskEscalated,
+    TaskOffered,
     TaskOpened,
     TaskReleased,
     TokenAbsorbed,
@@ -51,6 +54,9 @@ _OF_A_TASK: Final = (
     TaskCancelled,
     TaskEscalated,
     DeadlineChanged,
+    TaskOffered,
+    NobodyEligible,
+    SomebodyEligible,
 )
 
 
@@ -229,18 +235,25 @@ def _without(marking: Marking, number: int) -> tuple[Token, ...]:
     return tuple(each for each in marking.tokens if each.number != number)
 
 
-def _with_task(
-    request: Request,
-    event: TaskClaimed | TaskReleased | TaskCompleted | TaskCancelled | TaskEscalated | DeadlineChanged,
-) -> Request:
+_TaskEvent = (
+    TaskClaimed
+    | TaskReleased
+    | TaskCompleted
+    | TaskCancelled
+    | TaskEscalated
+    | DeadlineChanged
+    | TaskOffered
+    | NobodyEligible
+    | SomebodyEligible
+)
+
+
+def _with_task(request: Request, event: _TaskEvent) -> Request:
     tasks = tuple(_evolve_task(task, event) if task.id == event.task_id else task for task in request.tasks)
     return request._replace(tasks=tasks)
 
 
-def _evolve_task(
-    task: Task,
-    event: TaskClaimed | TaskReleased | TaskCompleted | TaskCancelled | TaskEscalated | DeadlineChanged,
-) -> Task:
+def _evolve_task(task: Task, event: _TaskEvent) -> Task:
     match event:
         case TaskCompleted():
             return task._replace(
@@ -251,6 +264,7 @@ def _evolve_task(
                 completed_by=event.by,
                 on_behalf_of=event.on_behalf_of,
                 escalate_at=None,
+                orphaned=False,
                 is_sla_breached=task.is_sla_breached or (task.due_at is not None and event.at > task.due_at),
             )
         case TaskClaimed(assignee=assignee):
@@ -261,10 +275,16 @@ def _evolve_task(
             return task._replace(status=status, assignee=None)
         case TaskCancelled():
             status = TASK_LIFECYCLE.move(task.status, TaskStatus.CANCELLED)
-            return task._replace(status=status, escalate_at=None)
+            return task._replace(status=status, escalate_at=None, orphaned=False)
         case DeadlineChanged(due_at=due_at):
             return task._replace(due_at=due_at, escalate_at=due_at if task.level == 0 else None)
         case TaskEscalated(level=level):
             return task._replace(is_sla_breached=True, level=level, escalate_at=None)
+        case TaskOffered(role=role):
+            return task._replace(role=role, reserved_for=None, delegated=(), orphaned=False)
+        case NobodyEligible():
+            return task._replace(orphaned=True)
+        case SomebodyEligible():
+            return task._replace(orphaned=False)
         case _:
             assert_never(event)

@@ -12,6 +12,7 @@ from nexusflow.core.commands import (
     AddComment,
     CancelRequest,
     CancelTask,
+    CheckTask,
     ClaimTask,
     Command,
     CompleteTask,
@@ -219,4 +220,5 @@ PERMITS: Final[Mapping[type[Command], tuple[Condition, ...]]] = {
     SendBackTask: (_may_do,),
     CancelTask: (_holds(OVERRIDE, "Cancelling a task"),),
     EscalateTask: (_is_engine,),
+    CheckTask: (_is_engine,),
 }

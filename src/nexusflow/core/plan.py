@@ -61,7 +61,7 @@ class Plan:
     """One published version, ready. `nesting` tells of each step the forks that it is in a branch of.
 
     `has_milestones`: a task of it is offered only until another step has begun. `permissions`: those that its
-    tasks ask for.
+    tasks ask for; `roles`: those that tasks go to when nobody may do them.
     """
 
     definition: Definition
@@ -71,6 +71,7 @@ class Plan:
     nesting: Nesting
     has_milestones: bool
     permissions: frozenset[str]
+    roles: frozenset[str]
 
 
 def prepare(definition: Definition, *, version: int) -> Plan:
@@ -85,6 +86,7 @@ def prepare(definition: Definition, *, version: int) -> Plan:
         permissions=frozenset(
             step.permission for step in definition.steps if step.type is StepType.TASK and step.permission
         ),
+        roles=frozenset(role for role in map(definition.role_instead, definition.steps) if role is not None),
     )
 
 

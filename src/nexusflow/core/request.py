@@ -49,7 +49,7 @@ class Task(NamedTuple):
     It is for whoever holds its `permission`, unless it is reserved for one of them, or offered to the
     members of a `role` because nobody held that. `delegated` are those who handed it on, one after the
     other; the first of them is in whose name it is done. `on_behalf_of` is in whose name it was completed, if
-    not in one's own.
+    not in one's own. `orphaned`: nobody may do it, and an incident says so.
     """
 
     id: TaskId
@@ -73,6 +73,7 @@ class Task(NamedTuple):
     role: str | None = None
     delegated: tuple[str, ...] = ()
     on_behalf_of: str | None = None
+    orphaned: bool = False
 
     @property
     def offered_to(self) -> str:
@@ -158,9 +159,13 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the core is told from outside: fresh ids, who the requester is today, and who there is."""
+    """What the core is told from outside: fresh ids, who the requester is today, and who there is.
+
+    `people` are those whom the command itself is about, by name.
+    """
 
     request_ids: Iterator[int]
     task_ids: Iterator[int]
     requester: Actor
     staff: Staff = field(default_factory=Staff)
+    people: Mapping[str, Actor] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from nexusflow.core.events import (
 )
 from nexusflow.core.marking import Token
 from nexusflow.core.service import Asked, State
+from nexusflow.core.staffing_codec import decode_staffing
 
 ServiceEvent = (
     ServiceCalled | ServiceRetried | ServiceFinished | ServiceStuck | ServiceSkipped | ServiceGivenUp
@@ -72,4 +73,4 @@ def decode_service(entry: Entry, *, at: datetime) -> Event:
         case "service.given_up":
             return ServiceGivenUp(data["token"], data["step"], data["note"])
         case _:
-            raise ValueError(f"Expected the action of an event, found {entry.action!r}.")
+            return decode_staffing(entry)

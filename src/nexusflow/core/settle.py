@@ -35,6 +35,7 @@ from nexusflow.core.opening import open_task
 from nexusflow.core.plan import Plan, StepPlan
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Facts, Request, Task, TaskId
+from nexusflow.core.staffing import unless_anybody
 from nexusflow.core.waiting import MESSAGE, TIME, begin_wait
 from nexusflow.core.write import write
 
@@ -154,6 +155,8 @@ class _Walk:
         if isinstance(opened, Rejected):
             return opened
         self._emit(opened)
+        for event in unless_anybody(self.plan, self.request, opened.task, self.facts.staff):
+            self._emit(event)
         return None
 
     def _fork(self, plan: StepPlan, token: Arrival) -> Rejected | None:

@@ -7,6 +7,7 @@ from nexusflow.core.commands import (
     AddComment,
     CancelRequest,
     CancelTask,
+    CheckTask,
     ClaimTask,
     Command,
     CompleteTask,
@@ -68,6 +69,10 @@ def refuse(request: Request | None, command: Command, *, now: datetime, actor: A
                 or _if_suspended(request)
                 or _if_elsewhere(request, task, command, now=now, actor=actor)
             )
+        case CheckTask(task_id=task_id):
+            task = request.task(task_id)
+            assert task is not None
+            return _if_closed(task)
         case StartRequest():
             return _unless_created(request)
         case CancelRequest() | AddComment():

@@ -124,6 +124,7 @@ class Task(Table):
         Index(
             "tasks_delegated", "delegated", postgresql_using="gin", postgresql_where=sql("delegated <> '{}'")
         ),
+        Index("tasks_orphaned", "id", postgresql_where=sql("orphaned")),
         Index("tasks_escalated", "supervisor_role", "request_id", postgresql_where=sql("level > 0")),
         Index("tasks_done", "completed_at", postgresql_where=sql("completed_at IS NOT NULL")),
     )
@@ -150,6 +151,7 @@ class Task(Table):
     role: Mapped[str | None]
     delegated: Mapped[list[str]] = mapped_column(server_default=EMPTY)
     on_behalf_of: Mapped[str | None]
+    orphaned: Mapped[bool] = mapped_column(server_default=sql("false"))
     offered_to: Mapped[str] = mapped_column(
         Computed(
             "CASE WHEN reserved_for IS NOT NULL THEN ' user ' || reserved_for"

@@ -16,10 +16,10 @@ from psycopg.pq import TransactionStatus
 
 from nexusflow.core.advance import Advance, advance
 from nexusflow.core.codec import encode
-from nexusflow.core.commands import CreateRequest
+from nexusflow.core.commands import CheckTask, CreateRequest
 from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Reason, Rejected
-from nexusflow.core.request import Actor, Facts, RequestId, Staff, TaskId
+from nexusflow.core.request import Actor, Facts, Request, RequestId, Staff, TaskId
 from nexusflow.engine.authority import ENGINE_NAME, Authority, entrusted, handing_on, with_absent
 from nexusflow.engine.definitions import Definitions, Published, Unsound
 from nexusflow.engine.orders import COMMAND_NAMES, Done, Order, Outcome, Repeated
@@ -95,7 +95,7 @@ class Batch:
         )
         if not loaded.somebody_is_away:
             return known
-        givers = {order.actor for order in orders} - {ENGINE_NAME}
+        givers = ({order.actor for order in orders} | _holders(orders, loaded)) - {ENGINE_NAME}
         return {**known, **await with_absent(self.connection, (known[name] for name in givers))}
 
     async def staff(self, published: Mapping[int, Published], loaded: Loaded) -> Staff:
@@ -104,7 +104,7 @@ class Batch:
         return await self.authority.staff(
             self.connection,
             permissions=frozenset[str]().union(*(plan.permissions for plan in plans)),
-            roles=(),
+            roles=frozenset[str]().union(*(plan.roles for plan in plans)),
             version=loaded.authority_version,
         )
 
@@ -227,6 +227,7 @@ class Decider:
             task_ids=iter(self.task_ids.popleft, None),
             requester=actor if request is None else self.people[request.requester],
             staff=self.staff,
+            people=self._asked_about(order, request),
         )
         decided = advance(plan, request, order.command, now=now, actor=actor, facts=facts)
         if isinstance(decided, Rejected):
@@ -238,6 +239,15 @@ class Decider:
         done = Done(order.command, decided, plan, actor, now)
         self._collect(order, done, version_id)
         return done
+
+    def _asked_about(self, order: Order, request: Request | None) -> Mapping[str, Actor]:
+        """Whoever has the task that is to be checked."""
+        if not isinstance(order.command, CheckTask) or request is None:
+            return {}
+        task = request.task(order.command.task_id)
+        if task is None or task.assignee is None:
+            return {}
+        return {task.assignee: entrusted(self.people[task.assignee], [request], self.people)}
 
     def _actor(self, order: Order, stored: Stored | None) -> Actor:
         """Who gives the order, with those in whose names tasks of the request were handed on."""
@@ -326,7 +336,16 @@ def _plan_of(published: Published) -> tuple[Plan, int] | Rejected:
 def _names(orders: Sequence[Order], loaded: Loaded) -> set[str]:
     requests = [stored.request for stored in loaded.requests.values()]
     named = {order.actor for order in orders} | {request.requester for request in requests}
-    return named | handing_on(requests)
+    return named | handing_on(requests) | _holders(orders, loaded)
+
+
+def _holders(orders: Sequence[Order], loaded: Loaded) -> set[str]:
+    """Who has claimed the tasks that are to be checked."""
+    checked = {order.task_id for order in orders if isinstance(order.command, CheckTask)}
+    if not checked:
+        return set()
+    tasks = (task for stored in loaded.requests.values() for task in stored.request.tasks)
+    return {task.assignee for task in tasks if task.id in checked and task.assignee is not None}
 
 
 def _marks(order: Order, loaded: Loaded) -> set[Any]:

@@ -10,6 +10,7 @@ from nexusflow.core.commands import (
     AddComment,
     CancelRequest,
     CancelTask,
+    CheckTask,
     ClaimTask,
     Command,
     CompleteTask,
@@ -137,4 +138,5 @@ COMMAND_NAMES: Final[Mapping[type[Command], str]] = {
     SendBackTask: "task.send_back",
     CancelTask: "task.cancel",
     EscalateTask: "task.escalate",
+    CheckTask: "task.check",
 }

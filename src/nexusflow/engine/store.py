@@ -15,11 +15,14 @@ from nexusflow.core.advance import Advance
 from nexusflow.core.codec import encode
 from nexusflow.core.events import (
     Commented,
+    NobodyEligible,
     ServiceCalled,
     ServiceRetried,
     ServiceStuck,
+    SomebodyEligible,
     TaskCompleted,
     TaskEscalated,
+    TaskOffered,
     TaskOpened,
 )
 from nexusflow.core.lifecycle import TASK_LIFECYCLE, Status, TaskStatus
@@ -43,6 +46,7 @@ _ORDER: Final = (
     "notify_breach",
     "open_incidents",
     "open_service_incidents",
+    "open_orphan_incidents",
     "close_incidents",
     "insert_comments",
     "insert_audit",
@@ -108,8 +112,8 @@ def _request(row: tuple[Any, ...], tasks: tuple[Task, ...]) -> Request:
 
 def _task(columns: list[Any]) -> Task:
     task_id, step, visit, status, *rest = columns
-    *rest, path, reserved_for, role, delegated, on_behalf_of = rest
-    whose = (reserved_for, role, tuple(delegated), on_behalf_of)
+    *rest, path, reserved_for, role, delegated, on_behalf_of, orphaned = rest
+    whose = (reserved_for, role, tuple(delegated), on_behalf_of, orphaned)
     return Task._make((TaskId(task_id), step, visit, TaskStatus(status), *rest, tuple(path), *whose))
 
 
@@ -124,7 +128,7 @@ async def read(connection: Connection, request_ids: Iterable[int]) -> dict[int, 
 def collect(rows: Rows, advance: Advance, *, version_id: int, actor: str, at: datetime) -> None:
     """Add the rows that one decision leaves: the request, its tasks, and what was decided."""
     _collect_request(rows, advance, version_id=version_id)
-    _collect_tasks(rows, advance)
+    _collect_tasks(rows, advance, actor=actor)
     _collect_services(rows, advance, actor=actor)
     after = advance.after
     for event in advance.events:
@@ -136,6 +140,11 @@ def collect(rows: Rows, advance: Advance, *, version_id: int, actor: str, at: da
             case Commented(text=text):
                 comment = {"request_id": after.id, "author": actor, "body": text, "at": at}
                 rows.add("insert_comments", comment)
+            case NobodyEligible(task_id=task_id):
+                orphan = {"task_id": task_id, "request_id": after.id, "step": event.step, "why": event.why}
+                rows.add("open_orphan_incidents", orphan)
+            case TaskOffered(task_id=task_id) | SomebodyEligible(task_id=task_id):
+                _collect_offer(rows, advance, task_id, at=at)
             case TaskOpened(task=task):
                 payload = {"task_id": task.id, "request_id": after.id}
                 rows.add(
@@ -144,6 +153,15 @@ def collect(rows: Rows, advance: Advance, *, version_id: int, actor: str, at: da
                 )
             case _:
                 continue
+
+
+def _collect_offer(rows: Rows, advance: Advance, task_id: TaskId, *, at: datetime) -> None:
+    """Whom an open task goes to now is told; of one that has just opened, its opening tells."""
+    if advance.before is None or advance.before.task(task_id) is None:
+        return
+    payload = {"task_id": task_id, "request_id": advance.after.id, "at": at}
+    key = f"task_offered:{task_id}:{at.isoformat()}"
+    rows.add("insert_outbox", {"kind": "task_opened", "payload": payload, "dedupe_key": key})
 
 
 def _collect_request(rows: Rows, advance: Advance, *, version_id: int) -> None:
@@ -182,7 +200,7 @@ def _collect_request(rows: Rows, advance: Advance, *, version_id: int) -> None:
         )
 
 
-def _collect_tasks(rows: Rows, advance: Advance) -> None:
+def _collect_tasks(rows: Rows, advance: Advance, *, actor: str) -> None:
     known = {} if advance.before is None else {task.id: task for task in advance.before.tasks}
     for task in advance.after.tasks:
         was = known.get(task.id)
@@ -190,11 +208,19 @@ def _collect_tasks(rows: Rows, advance: Advance) -> None:
             rows.add("insert_tasks", _new_task(advance.after, task))
         if was is not task and (was is not None or not _as_inserted(task)):
             rows.add("change_tasks", _changed_task(task))
+        if was is not None and was.orphaned and not task.orphaned:
+            resolved = {"by": actor, "resolution": _resolution(advance)}
+            rows.add("close_incidents", {"dedupe_key": f"orphan:{task.id}", **resolved})
 
 
 def _as_inserted(task: Task) -> bool:
     """Whether a new task is nothing but open; the database lets none come in another state."""
-    return task.status is TASK_LIFECYCLE.initial and task.role is None and not task.delegated
+    return (
+        task.status is TASK_LIFECYCLE.initial
+        and task.role is None
+        and not task.delegated
+        and not task.orphaned
+    )
 
 
 def _collect_services(rows: Rows, advance: Advance, *, actor: str) -> None:
@@ -287,6 +313,7 @@ def _changed_task(task: Task) -> Row:
         "role": task.role,
         "delegated": task.delegated,
         "on_behalf_of": task.on_behalf_of,
+        "orphaned": task.orphaned,
     }
 
 

@@ -65,7 +65,7 @@ async def _deliver(connection: AsyncConnection, notices: Rows, *, desk: Desk) ->
         {
             "username": notice["username"],
             "kind": notice["kind"],
-            "priority": "normal",
+            "priority": notice.get("priority", "normal"),
             "title": notice["title"],
             "body": notice["body"],
             "request_id": notice["request_id"],

@@ -180,7 +180,9 @@ EXPLANATIONS: Final[Mapping[Code, str]] = {
     Code.NO_STATUS: "An end does not say whether a request is completed or rejected there.",
     Code.INVALID_FORM: "A form is not a self-contained JSON Schema of an object.",
     Code.INVALID_SLA: "`sla_hours` is neither a positive number nor an expression that gives a number.",
-    Code.NO_SUPERVISOR_ROLE: "A step has a deadline and there is no role to escalate its breach to.",
+    Code.NO_SUPERVISOR_ROLE: (
+        "A step has a deadline, or is escalated when nobody may do it, and there is no role to escalate to."
+    ),
     Code.UNKNOWN_NOTE_OUTCOME: "`require_note` names an outcome that the step does not have.",
     Code.UNKNOWN_SEPARATION: "`separate_from` names neither `requester` nor a task step.",
     Code.UNKNOWN_WRITE: "`writes` names a field that the form or the context schema does not have.",

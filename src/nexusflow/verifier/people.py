@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from nexusflow.core.definition import Definition, Step
+from nexusflow.core.definition import ESCALATE, Definition, Step
 from nexusflow.core.guard import GuardError, Purpose, Result, compile_expression, environment
 from nexusflow.verifier.finding import Code, Finding, found
 
@@ -23,6 +23,12 @@ def find_bad_people(definition: Definition, step: Step) -> Iterator[Finding]:
             f"or false, found `{(step.require or '')[:200]}`: {problem}"
         )
         yield found(Code.INVALID_REQUIRE, message, step=step.key)
+    if step.on_empty == ESCALATE and definition.supervisor_of(step) is None:
+        message = (
+            f"Expected a role that `{step.key}` is escalated to when nobody may do it, found none; add "
+            f"`supervisor_role` to the step or to the workflow."
+        )
+        yield found(Code.NO_SUPERVISOR_ROLE, message, step=step.key)
 
 
 def _problem(definition: Definition, source: str | None, purpose: Purpose, result: Result) -> str | None:

@@ -42,6 +42,9 @@ def _roles_named(definition: Definition) -> Iterator[tuple[str, str | None]]:
     for step in definition.steps:
         if step.supervisor_role is not None:
             named.setdefault(step.supervisor_role, step.key)
+        role = definition.role_instead(step)
+        if role is not None:
+            named.setdefault(role, step.key)
     return iter(named.items())
 
 

@@ -1,8 +1,10 @@
 -- Everybody active who may do a task that is still open, but for whom separation of duties keeps out.
+-- It is urgent where it was escalated, since nobody could do it.
 -- A letter goes out if few may do it, if it is news and not history that was brought in, and to who wants
 -- all of them.
 SELECT t.id AS task_id, r.id AS request_id, r.title AS request, coalesce(s.name, t.step) AS step,
        v.name AS workflow, t.due_at, u.username, u.email,
+       CASE WHEN t.role IS NOT NULL AND s.further ->> 'on_empty' = 'escalate' THEN 'high' ELSE 'normal' END AS priority,
        t.opened_at >= o.created_at - interval '1 day'
            AND count(*) OVER (PARTITION BY t.id) <= %(crowd)s
            AND coalesce(p.mail, 'all') = 'all' AS by_mail
