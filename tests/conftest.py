@@ -102,10 +102,10 @@ def database(cluster: Cluster) -> Iterator[Database]:
     drop_database(cluster, made.name)
 
 
-def clone(cluster: Cluster) -> Database:
-    """Copy the template."""
+def clone(cluster: Cluster, template: str = TEMPLATE) -> Database:
+    """Copy the template, or a database that nobody uses any more."""
     name = f"test_{next(_numbers)}"
-    create_database(cluster, name, template=TEMPLATE)
+    create_database(cluster, name, template=template)
     app_url = make_url(cluster.owner_url(name)).set(username=APP_ROLE, password=APP_PASSWORD)
     return Database(
         name=name,

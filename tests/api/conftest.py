@@ -1,12 +1,13 @@
 """A running house: an application on a fresh database, people who can log in, a published process."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx2
+import pytest
 import pytest_asyncio
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -22,7 +23,7 @@ from nexusflow.engine.dispatch import WorkflowEngine
 from nexusflow.engine.publishing import Publication, publish_document
 from nexusflow.host.postgres import Cluster
 from tests.api.process import PEOPLE, PERMISSIONS, PURCHASE, ROLES
-from tests.conftest import Database, clone
+from tests.conftest import Database, clone, drop_database
 
 PASSWORD = "correct horse battery"
 _HASH = hash_now(PASSWORD)
@@ -87,10 +88,9 @@ async def token_of(client: httpx2.AsyncClient, username: str, password: str = PA
 
 @asynccontextmanager
 async def open_house(database: Database, **options: Any) -> AsyncIterator[House]:
-    """Populate a database and serve it."""
+    """Serve a database that is furnished."""
     pool = connect(database.app_url, pool_size=8)
     try:
-        await populate(pool)
         # Whether the dashboard is built on this machine makes no difference to what the API answers.
         options.setdefault("dashboard", Path("not-built"))
         chosen = Options(secret_key="only for tests", pulse_seconds=30, **options)
@@ -117,15 +117,33 @@ async def populate(pool: AsyncEngine) -> None:
     assert isinstance(published, Publication), published
 
 
+@pytest_asyncio.fixture(scope="session")
+async def furniture(cluster: Cluster) -> str:
+    """The name of a database with all that in it; it is there to be copied, and nobody uses it."""
+    made = clone(cluster)
+    pool = connect(made.app_url)
+    await populate(pool)
+    await pool.dispose()
+    return made.name
+
+
+@pytest.fixture
+def furnished(cluster: Cluster, furniture: str) -> Iterator[Database]:
+    """A database of the test's own with the people, the matrix and the process."""
+    made = clone(cluster, furniture)
+    yield made
+    drop_database(cluster, made.name)
+
+
 @pytest_asyncio.fixture
-async def house(database: Database) -> AsyncIterator[House]:
+async def house(furnished: Database) -> AsyncIterator[House]:
     """A house of the test's own."""
-    async with open_house(database) as opened:
+    async with open_house(furnished) as opened:
         yield opened
 
 
 @pytest_asyncio.fixture(scope="module")
-async def shared_house(cluster: Cluster) -> AsyncIterator[House]:
+async def shared_house(cluster: Cluster, furniture: str) -> AsyncIterator[House]:
     """A house that the tests of a module share; they must not rely on being alone in it."""
-    async with open_house(clone(cluster)) as opened:
+    async with open_house(clone(cluster, furniture)) as opened:
         yield opened

@@ -21,9 +21,9 @@ async def hire(house: House) -> None:
 
 
 async def test_the_demos_people_are_offered_as_long_as_their_password_is_the_demos(
-    database: Database,
+    furnished: Database,
 ) -> None:
-    async with open_house(database, demo=True) as house, house.client() as client:
+    async with open_house(furnished, demo=True) as house, house.client() as client:
         await hire(house)
         offered = (await client.get(DEMO)).json()["people"]
         assert [person["username"] for person in offered] == ["requester", "manager", "finance", "auditor"]
@@ -40,9 +40,9 @@ async def test_the_demos_people_are_offered_as_long_as_their_password_is_the_dem
     ("demo", "host"), [(False, "127.0.0.1"), (True, "0.0.0.0"), (True, "flow.example.org")]
 )
 async def test_nobody_is_offered_where_the_demo_is_closed(
-    database: Database, host: str, *, demo: bool
+    furnished: Database, host: str, *, demo: bool
 ) -> None:
-    async with open_house(database, demo=demo, host=host) as house, house.client() as client:
+    async with open_house(furnished, demo=demo, host=host) as house, house.client() as client:
         await hire(house)
         response = await client.get(DEMO)
         assert (response.status_code, response.json()) == (200, {"people": []})

@@ -58,8 +58,8 @@ class Served:
 
 
 @asynccontextmanager
-async def _furnished(cluster: Cluster) -> AsyncIterator[tuple[House, str]]:
-    async with open_house(clone(cluster)) as house:
+async def _furnished(cluster: Cluster, furniture: str) -> AsyncIterator[tuple[House, str]]:
+    async with open_house(clone(cluster, furniture)) as house:
         requests_made = [await house.start(9000) for _ in range(10)]
         await house.complete(requests_made[0]["open_tasks"][0]["id"], "approve", by="mia")
         everything = sorted(ROLES)
@@ -69,14 +69,14 @@ async def _furnished(cluster: Cluster) -> AsyncIterator[tuple[House, str]]:
 
 
 @contextmanager
-def _in_a_thread(cluster: Cluster) -> Iterator[Served]:
+def _in_a_thread(cluster: Cluster, furniture: str) -> Iterator[Served]:
     """The generated calls are made without a loop, so the house lives on one of its own."""
     known = Served()
     loop = asyncio.new_event_loop()
     over = asyncio.Event()
 
     async def serve() -> None:
-        async with _furnished(cluster) as (house, token), served(house) as address:
+        async with _furnished(cluster, furniture) as (house, token), served(house) as address:
             known.address, known.token = address, token
             known.up.set()
             await over.wait()
@@ -93,8 +93,8 @@ def _in_a_thread(cluster: Cluster) -> Iterator[Served]:
 
 
 @pytest.fixture(scope="module", name="known")
-def _known(cluster: Cluster) -> Iterator[Served]:
-    with _in_a_thread(cluster) as known:
+def _known(cluster: Cluster, furniture: str) -> Iterator[Served]:
+    with _in_a_thread(cluster, furniture) as known:
         yield known
 
 

@@ -29,8 +29,8 @@ async def test_ready_tells_how_old_the_last_pulse_is(house: House) -> None:
         assert old.json()["pulse"]["age_seconds"] > old.json()["pulse"]["limit_seconds"] == 90
 
 
-async def test_without_a_database_nothing_pretends(database: Database) -> None:
-    async with open_house(database) as house, house.client() as client:
+async def test_without_a_database_nothing_pretends(furnished: Database) -> None:
+    async with open_house(furnished) as house, house.client() as client:
         await house.call("rita", "GET", "/me")
         away = connect(house.pool.url.set(database="gone").render_as_string(hide_password=False))
         house.app.state.door = replace(house.app.state.door, database=away)

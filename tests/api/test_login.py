@@ -259,9 +259,9 @@ async def test_a_session_ends_when_it_is_told_to(house: House) -> None:
     ],
 )
 async def test_the_demo_password_opens_the_demo_alone(
-    database: Database, host: str, status: int, *, demo: bool
+    furnished: Database, host: str, status: int, *, demo: bool
 ) -> None:
-    async with open_house(database, demo=demo, host=host) as house:
+    async with open_house(furnished, demo=demo, host=host) as house:
         new = NewUser("demo", password_hash=hash_now(DEMO_PASSWORD))
         async with house.pool.begin() as connection:
             await create_user(connection, new, by="nexusflow")

@@ -39,7 +39,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("dashboard"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(
+    scope="package"
+)  # so that it ends with the last of these tests: its pulses cost all others time
 def product(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """The product with its demo, and a pulse every second."""
     if not Dashboard(BUILT).built:
