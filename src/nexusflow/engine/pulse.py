@@ -1,6 +1,7 @@
 """The pulse: finds whose hour has come and lets the core decide.
 
-Tasks whose deadline has passed are escalated, requests that wait for an hour go on. Several pulses at
+Tasks whose deadline has passed are escalated, requests that wait for an hour go on, and after a change of
+people it looks whether every task is somebody's still. Several pulses at
 once do no harm: requests that somebody holds are skipped, the core decides on the locked row, and an
 escalation has a unique key.
 """
@@ -22,6 +23,7 @@ from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import TaskId
 from nexusflow.engine.authority import ENGINE_NAME
 from nexusflow.engine.dispatch import Done, Order, Outcome, Unavailable, WorkflowEngine
+from nexusflow.engine.orphans import UNSEEN, Look, check_tasks
 from nexusflow.engine.sql import statement
 
 _log = structlog.get_logger()
@@ -36,12 +38,16 @@ _BEAT: Final = text(
 
 @dataclass(frozen=True, slots=True)
 class PulseReport:
-    """What one pulse did: what it looked at, escalations written, requests woken, and how long it took."""
+    """What one pulse did: what it looked at, escalations written, requests woken, and how long it took.
+
+    `people` says whether it looked at tasks because people have changed.
+    """
 
     due: int
     escalated: int
     woken: int
     seconds: float
+    people: Look = UNSEEN
 
 
 async def scan_for_breaches(engine: WorkflowEngine, *, batch: int = 200) -> PulseReport:
@@ -55,9 +61,20 @@ async def scan_for_breaches(engine: WorkflowEngine, *, batch: int = 200) -> Puls
     due, escalated = await _scan(engine, "due", _escalation, batch=batch)
     waiting, woken = await _scan(engine, "wakes", _wake, batch=batch)
     escalations = sum(isinstance(event, TaskEscalated) for each in escalated for event in each.events)
-    report = PulseReport(due + waiting, escalations, len(woken), time.perf_counter() - began)
+    people = await _check_tasks(engine, batch=batch)
+    report = PulseReport(due + waiting, escalations, len(woken), time.perf_counter() - began, people)
     await _record(engine.database, report)
     return report
+
+
+async def _check_tasks(engine: WorkflowEngine, *, batch: int) -> Look:
+    try:
+        return await check_tasks(engine, batch=batch)
+    except Unavailable:
+        raise
+    except Exception as error:
+        _log.warning("pulse_incomplete", error=type(error).__name__)
+        return UNSEEN
 
 
 def _escalation(task_id: int) -> Order:
@@ -128,6 +145,7 @@ async def _record(database: AsyncEngine, report: PulseReport) -> None:
         "escalated": report.escalated,
         "woken": report.woken,
         "seconds": round(report.seconds, 4),
+        "people": report.people.details,
     }
     async with database.begin() as connection:
         await connection.execute(_BEAT, {"details": orjson.dumps(details).decode()})
