@@ -216,6 +216,8 @@ def _complete(
 
 def _name(plan: Plan, request: Request, task: Task, actor: Actor) -> str | None:
     """In whose name the actor decides, if not in their own."""
+    if not actor.stands_in_for and not task.delegated:
+        return None
     name = principal(plan, request, task, actor)
     assert isinstance(name, Actor), "authority is asked before"
     return None if name.username == actor.username else name.username

@@ -95,13 +95,13 @@ def evolve(request: Request | None, event: Event) -> Request:
         return event.request
     assert request is not None, "nothing can happen before a request is created"
     # What happens at every step comes first: every pattern that is tried before it costs all of them.
+    if isinstance(event, TaskOpened):
+        return request._replace(tasks=(*request.tasks, event.task))
+    if isinstance(event, Routed) and event.visit is None:
+        return request
     if isinstance(event, _OF_A_TASK):
         return _with_task(request, event)
     match event:
-        case TaskOpened(task=task):
-            return request._replace(tasks=(*request.tasks, task))
-        case Routed(visit=None):
-            return request
         case RequestStarted(at=at):
             status = REQUEST_LIFECYCLE.move(request.status, Status.IN_PROGRESS)
             return request._replace(status=status, started_at=at)
