@@ -37,6 +37,8 @@ NAMES: Final[Mapping[int, str]] = {
     30: "Structured partial join",
     32: "Cancelling partial join",
     38: "General synchronizing merge",
+    39: "Critical section",
+    40: "Interleaved routing",
     41: "Thread merge",
     42: "Thread split",
     43: "Explicit termination",

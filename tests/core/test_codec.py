@@ -51,6 +51,7 @@ from nexusflow.core.events import (
 from nexusflow.core.lifecycle import Status, TaskStatus
 from nexusflow.core.marking import Token
 from nexusflow.core.request import Request, RequestId, Task, TaskId
+from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
 from nexusflow.core.service import Asked, State
 from tests.factories import MONDAY
 
@@ -93,6 +94,9 @@ EVENTS: tuple[Event, ...] = (
     Joined("sign", 2, 7, (8,)),
     TokenAbsorbed("sign", 4),
     TokenCancelled(5, "sign", "join:sign"),
+    ResourceAwaited(Token(8, "print", (1,), MONDAY, TaskId(9), 2, resource="press \N{FACTORY}")),
+    ResourceAwaited(Token(8, "print", (), MONDAY, None, 1, resource="press")),
+    ResourceGranted(8, "print", "press"),
     ServiceCalled(
         Token(8, "order", (1,), MONDAY, TaskId(9), 2, service=Asked(State.CALLING, 1)),
         {"via": "http", "url": "https://a.example", "method": "PUT", "body": {"n": 0.1}, "timeout": 10},
@@ -109,6 +113,7 @@ EVENTS: tuple[Event, ...] = (
     SentBack(TaskId(9), "sign", "draft", "the annex is missing"),
     TaskOpened(Task(TaskId(9), "review", 1, TaskStatus.OPEN, MONDAY, "spend.lead")),
     TaskOpened(Task(TaskId(9), "review", 1, TaskStatus.OPEN, MONDAY, "spend.lead", path=(1, 4))),
+    TaskOpened(Task(TaskId(9), "print", 1, TaskStatus.OPEN, MONDAY, "spend.lead", resource="press")),
     TaskClaimed(TaskId(9), "rita"),
     TaskReleased(TaskId(9)),
     TaskOffered(TaskId(9), "boss", "on_empty"),

@@ -28,6 +28,7 @@ from nexusflow.core.commands import (
     EscalateTask,
     FinishService,
     GiveUpService,
+    GrantResource,
     ReleaseTask,
     ResumeRequest,
     RetryService,
@@ -66,11 +67,12 @@ COMMANDS: Mapping[str, type[Command]] = {
     "retry_service": RetryService,
     "skip_service": SkipService,
     "give_up_service": GiveUpService,
+    "grant": GrantResource,
 }
 
 
 def test_there_are_histories() -> None:
-    assert len(HISTORIES) >= 26
+    assert len(HISTORIES) >= 27
 
 
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda path: path.stem)

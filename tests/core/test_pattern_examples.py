@@ -5,7 +5,14 @@ from typing import Any
 import pytest
 import yaml
 
-from nexusflow.core.commands import ClaimTask, CreateRequest, SendMessage, WakeRequest, WithdrawRequest
+from nexusflow.core.commands import (
+    ClaimTask,
+    CreateRequest,
+    GrantResource,
+    SendMessage,
+    WakeRequest,
+    WithdrawRequest,
+)
 from nexusflow.core.events import Joined, Routed
 from nexusflow.core.evolve import Advance
 from nexusflow.core.lifecycle import Status, TaskStatus
@@ -151,3 +158,27 @@ def test_what_is_prepared_is_closed_when_the_customer_wants_another() -> None:
     assert [*asked.standing] == ["another"]
     asked.do("another", "found", BOB)
     assert asked.state.status is Status.COMPLETED
+
+
+@pytest.mark.pattern(39, example="one-press")
+def test_a_job_is_printed_when_the_press_is_its_own() -> None:
+    asked = begun("one-press")
+    asked.do("check", "print", BOB)
+    assert asked.standing == []
+    [token] = asked.state.marking.tokens
+    asked.give(GrantResource(token.number, "press"), ENGINE)
+    asked.do("print", "printed", BOB)
+    assert asked.standing == ["bind"]
+
+
+@pytest.mark.pattern(40, example="one-patient")
+def test_examinations_of_one_patient_are_done_in_any_order_one_at_a_time() -> None:
+    asked = begun("one-patient", patient="Anna")
+    assert asked.standing == []
+    assert {each.resource for each in asked.state.marking.tokens} == {"patient Anna"}
+    for step in ("heart", "blood", "x-ray"):
+        [number] = [each.number for each in asked.state.marking.tokens if each.step == step]
+        asked.give(GrantResource(number, "patient Anna"), ENGINE)
+        assert asked.standing == [step]
+        asked.do(step, "taken", BOB)
+    assert asked.standing == ["decide"]

@@ -226,6 +226,7 @@ SPECIMENS: list[tuple[str, Code, Change]] = [
     ("a wait for nothing", Code.INVALID_WAIT, lambda d: _wait(d)),
     ("a wait for two things", Code.INVALID_WAIT, lambda d: _wait(d, duration=3, message="parcel")),
     ("a form of a time", Code.INVALID_WAIT, lambda d: _wait(d, duration=3, form={"type": "object"})),
+    ("a resource without a name", Code.INVALID_RESOURCE, lambda d: step(d, "sign").update(resource="''")),
     ("a service of nobody", Code.INVALID_SERVICE, lambda d: _serve(d)),
     ("a call to nowhere", Code.INVALID_SERVICE, lambda d: _serve(d, call="http")),
     (

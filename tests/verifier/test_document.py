@@ -86,11 +86,8 @@ def test_every_word_of_the_format_is_understood() -> None:
     assert {each.type for each in definition.steps} == set(StepType)
     assert set(definition.further) == {"calendar"}
     assert set(definition.steps[0].further) == {
-        "assignee",
-        "require",
         "prefer",
         "distribution",
-        "on_empty",
         "quorum",
         "escalations",
         "calendar",

@@ -46,6 +46,8 @@ from nexusflow.core.events import (
 )
 from nexusflow.core.lifecycle import REQUEST_LIFECYCLE, TASK_LIFECYCLE, Status
 from nexusflow.core.request import Request, RequestId, Task, TaskId
+from nexusflow.core.resource_codec import encode_resource
+from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
 from nexusflow.core.service_codec import encode_service
 from nexusflow.core.staffing_codec import encode_staffing
 from nexusflow.core.token_codec import decode_token, encode_token, encode_wait
@@ -64,6 +66,8 @@ def encode(event: Event) -> Entry:
             return encode_token(event)
         case WaitBegan() | WaitEnded() | MessageReceived() | MessageTaken():
             return encode_wait(event)
+        case ResourceAwaited() | ResourceGranted():
+            return encode_resource(event)
         case (
             ServiceCalled()
             | ServiceRetried()
@@ -142,6 +146,7 @@ def _opened(task: Task) -> dict[str, Any]:
         "supervisor_role": task.supervisor_role,
         **({"path": list(task.path)} if task.path else {}),
         **({} if task.reserved_for is None else {"reserved_for": task.reserved_for}),
+        **({} if task.resource is None else {"resource": task.resource}),
     }
 
 
@@ -232,6 +237,7 @@ def _read_opened(data: Mapping[str, Any], *, task_id: TaskId, at: datetime) -> T
         supervisor_role=data["supervisor_role"],
         path=tuple(data.get("path", ())),
         reserved_for=data.get("reserved_for"),
+        resource=data.get("resource"),
     )
 
 

@@ -108,6 +108,17 @@ class GiveUpService:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantResource:
+    """The engine says: a resource is free that this token waits for. The core says whether it may have it.
+
+    `number` is the token's.
+    """
+
+    number: int
+    resource: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimTask:
     """Take an open task for oneself."""
 
@@ -177,6 +188,7 @@ Command = (
     | SendMessage
     | WakeRequest
     | FinishService
+    | GrantResource
     | StuckCommand
     | TaskCommand
 )

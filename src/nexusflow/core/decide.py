@@ -18,6 +18,7 @@ from nexusflow.core.commands import (
     EscalateTask,
     FinishService,
     GiveUpService,
+    GrantResource,
     ReleaseTask,
     ResumeRequest,
     RetryService,
@@ -49,6 +50,7 @@ from nexusflow.core.milestones import pass_milestones
 from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Fault, Reason, Rejected
 from nexusflow.core.request import Actor, Facts, Request, RequestId, Task, TaskId
+from nexusflow.core.resources import grant_resource
 from nexusflow.core.schema import Schema
 from nexusflow.core.send_back import send_back
 from nexusflow.core.settle import Arrival, Departure, settle
@@ -97,6 +99,8 @@ def _decide(
             return _wake(plan, request, now=now, facts=facts)
         case FinishService():
             return finish_service(plan, request, command, now=now, facts=facts)
+        case GrantResource():
+            return grant_resource(plan, request, command, now=now, facts=facts)
         case RetryService():
             return retry_service(plan, request, command, facts=facts)
         case SkipService(note=note):

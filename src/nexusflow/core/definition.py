@@ -64,7 +64,8 @@ class Step:
     `assignee` is an expression that gives the one user whom a task is for, `require` one over `actor` that
     says who may, besides the permission. `on_empty` says what to do when nobody may.
     `then` is where a request goes instead of entering the step more than `max_visits` times. A task is
-    offered only until one of the steps `while_not_started` has begun. `split`
+    offered only until one of the steps `while_not_started` has begun, and opens only when what `resource`
+    (an expression) names is free. `split`
     is set for a `fork` only, `join` and `cancel_rest` for a `join`, `status` and `terminate` for an
     `end`; one of `duration` (hours, as `sla_hours`), `until` (an expression that gives a date or a time)
     and `message` for a `wait`, where `transient` is of a message that is not kept; `service` is what a
@@ -89,6 +90,7 @@ class Step:
     max_visits: int | None = None
     then: str | None = None
     while_not_started: tuple[str, ...] = ()
+    resource: str | None = None
     split: Split | None = None
     join: JoinRule | None = None
     cancel_rest: bool = False
@@ -172,8 +174,8 @@ _WORKFLOW_KEYS: Final = frozenset(
 )
 _STEP_KEYS: Final = frozenset(
     "key name type permission outcomes require_note sla_hours form separate_from writes"
-    " supervisor_role assignee require on_empty max_visits then while_not_started split join cancel_rest"
-    " duration until message transient status terminate".split()
+    " supervisor_role assignee require on_empty max_visits then while_not_started resource split join"
+    " cancel_rest duration until message transient status terminate".split()
 )
 
 
@@ -218,6 +220,7 @@ def read_step(step: JsonObject) -> Step:
         max_visits=step.get("max_visits"),
         then=step.get("then"),
         while_not_started=tuple(step.get("while_not_started", ())),
+        resource=step.get("resource"),
         split=None if step.get("split") is None else Split(step["split"]),
         join=step.get("join"),
         cancel_rest=step.get("cancel_rest", False),
@@ -284,6 +287,7 @@ def write_step(step: Step) -> dict[str, Any]:
             max_visits=step.max_visits,
             then=step.then,
             while_not_started=list(step.while_not_started) or None,
+            resource=step.resource,
             split=None if step.split is None else step.split.value,
             join=step.join,
             cancel_rest=step.cancel_rest or None,

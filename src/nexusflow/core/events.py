@@ -8,6 +8,7 @@ from typing import Any
 from nexusflow.core.lifecycle import Status
 from nexusflow.core.marking import Token
 from nexusflow.core.request import Request, Task, TaskId
+from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +360,8 @@ Event = (
     | WaitEnded
     | MessageReceived
     | MessageTaken
+    | ResourceAwaited
+    | ResourceGranted
     | ServiceCalled
     | ServiceRetried
     | ServiceFinished

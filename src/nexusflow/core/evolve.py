@@ -45,6 +45,7 @@ from nexusflow.core.events import (
 from nexusflow.core.lifecycle import REQUEST_LIFECYCLE, TASK_LIFECYCLE, Status, TaskStatus
 from nexusflow.core.marking import UNMARKED, Fork, Marking, Message, Token
 from nexusflow.core.request import Request, Task
+from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
 from nexusflow.core.service import Asked, State
 
 _OF_A_TASK: Final = (
@@ -123,6 +124,8 @@ def evolve(request: Request | None, event: Event) -> Request:
             return request
         case WaitBegan() | WaitEnded() | MessageReceived() | MessageTaken():
             return request._replace(marking=_wait(request.marking, event))
+        case ResourceAwaited() | ResourceGranted():
+            return request._replace(marking=_queue(request.marking, event))
         case (
             ServiceCalled()
             | ServiceRetried()
@@ -201,6 +204,17 @@ def _wait(marking: Marking, event: WaitBegan | WaitEnded | MessageReceived | Mes
         case MessageTaken(name=name):
             taken = marking.kept(name)
             return replace(marking, messages=tuple(each for each in marking.messages if each is not taken))
+        case _:
+            assert_never(event)
+
+
+def _queue(marking: Marking, event: ResourceAwaited | ResourceGranted) -> Marking:
+    match event:
+        case ResourceAwaited(token=token):
+            visits = {**marking.visits, token.step: token.visit}
+            return replace(marking, tokens=(*marking.tokens, token), visits=visits, last=token.number)
+        case ResourceGranted(number=number):
+            return replace(marking, tokens=_without(marking, number))
         case _:
             assert_never(event)
 

@@ -21,8 +21,8 @@ class Token:
     """A token at rest. `number` is its own within the request; `task` the last one done in its branch.
 
     At a wait step `wake_at` is the instant, or `message` the name of what it waits for, and `visit`
-    counts the step's entries; at a service step `service` is what it has asked. At a join it waits for
-    other tokens.
+    counts the step's entries; at a service step `service` is what it has asked; at a task `resource` is the
+    name of what must be free first. At a join it waits for other tokens.
     """
 
     number: int
@@ -34,6 +34,7 @@ class Token:
     wake_at: datetime | None = None
     message: str | None = None
     service: Asked | None = None
+    resource: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

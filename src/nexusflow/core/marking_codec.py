@@ -34,6 +34,7 @@ def _write_token(token: Token) -> dict[str, Any]:
         "wake_at": None if token.wake_at is None else token.wake_at.isoformat(),
         "message": token.message,
         "service": None if token.service is None else _write_asked(token.service),
+        **({} if token.resource is None else {"resource": token.resource}),
     }
 
 
@@ -66,6 +67,7 @@ def _read_token(data: Mapping[str, Any]) -> Token:
         wake_at=None if data["wake_at"] is None else datetime.fromisoformat(data["wake_at"]),
         message=data["message"],
         service=None if data["service"] is None else _read_asked(data["service"]),
+        resource=data.get("resource"),
     )
 
 

@@ -9,7 +9,7 @@ from nexusflow.core.choose import Outcome, variables_of
 from nexusflow.core.events import TaskOpened
 from nexusflow.core.guard import GuardError
 from nexusflow.core.lifecycle import TaskStatus
-from nexusflow.core.marking import Path
+from nexusflow.core.marking import Path, Token
 from nexusflow.core.plan import StepPlan
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Facts, Request, Task, TaskId
@@ -20,11 +20,11 @@ NOBODY: Final = ""
 
 
 def open_task(
-    plan: StepPlan, request: Request, *, path: Path, now: datetime, facts: Facts
+    plan: StepPlan, request: Request, *, path: Path, now: datetime, facts: Facts, turn: Token | None = None
 ) -> TaskOpened | Rejected:
-    """Enter a task step: its next visit, with a clock of its own."""
+    """Enter a task step: its next visit, with a clock of its own. `turn`: the token that has its resource."""
     step = plan.step
-    visit = request.visits(step.key) + 1
+    visit = request.visits(step.key) + 1 if turn is None else turn.visit
     hours = _sla_hours(plan, request, facts.requester, visit=visit)
     if isinstance(hours, Rejected):
         return hours
@@ -41,6 +41,7 @@ def open_task(
         supervisor_role=plan.supervisor_role,
         path=path,
         reserved_for=_reserved_for(plan, request, facts.requester, visit=visit),
+        resource=None if turn is None else turn.resource,
     )
     return TaskOpened(task)
 

@@ -38,9 +38,9 @@ class StepPlan:
 
     `routes` maps an outcome (None for steps without) to groups of equal priority, lowest number
     first. `assignee` gives a username, `require` whether somebody may. `sla` and `duration` are a number of
-    hours, a program that gives one, or None; `until` is a program that gives a date or a time; `says` is
-    what a service is told, by field. `counts`: a guard of a step that is no task asks how often it was
-    entered.
+    hours, a program that gives one, or None; `until` is a program that gives a date or a time, `resource`
+    one that gives the name of what must be free; `says` is what a service is told, by field. `counts`: a
+    guard of a step that is no task asks how often it was entered.
     """
 
     step: Step
@@ -51,6 +51,7 @@ class StepPlan:
     counts: bool
     duration: float | Program | None
     until: Program | None
+    resource: Program | None
     says: Mapping[str, Program]
     assignee: Program | None
     require: Program | None
@@ -110,9 +111,10 @@ def _plan_step(definition: Definition, step: Step) -> StepPlan:
         supervisor_role=definition.supervisor_of(step),
         counts=step.type is StepType.DECISION and _asks_for_visits(routes),
         duration=_hours(definition, step.duration),
-        until=_until(definition, step),
+        until=_text(definition, step.until),
+        resource=_text(definition, step.resource),
         says=_says(definition, step),
-        assignee=_assignee(definition, step),
+        assignee=_text(definition, step.assignee),
         require=_require(definition, step),
     )
 
@@ -145,18 +147,11 @@ def _hours(definition: Definition, source: str | None) -> float | Program | None
         return _program(source, compile_expression(source, env, result="number"))
 
 
-def _until(definition: Definition, step: Step) -> Program | None:
-    if step.until is None:
+def _text(definition: Definition, source: str | None) -> Program | None:
+    if source is None:
         return None
     env = environment(definition.context_schema, purpose=Purpose.SLA)
-    return _program(step.until, compile_expression(step.until, env, result="string"))
-
-
-def _assignee(definition: Definition, step: Step) -> Program | None:
-    if step.assignee is None:
-        return None
-    env = environment(definition.context_schema, purpose=Purpose.SLA)
-    return _program(step.assignee, compile_expression(step.assignee, env, result="string"))
+    return _program(source, compile_expression(source, env, result="string"))
 
 
 def _require(definition: Definition, step: Step) -> Program | None:

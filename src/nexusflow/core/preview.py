@@ -21,6 +21,7 @@ from nexusflow.core.opening import usable_hours
 from nexusflow.core.plan import Plan, Route, StepPlan
 from nexusflow.core.rejection import Fault, Rejected
 from nexusflow.core.request import Actor, Facts
+from nexusflow.core.resources import read_name
 
 _LATER: Final = frozenset({"data", "visits"})
 
@@ -37,10 +38,12 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """A step that can be reached. `hours` until its deadline: None when it has none, or that is open."""
+    """A step that can be reached. `hours` until its deadline, `resource` that must be free: None when it has
+    none, or that is open."""
 
     plan: StepPlan
     hours: float | None
+    resource: str | None
     ways: tuple[Way, ...]
 
 
@@ -165,7 +168,8 @@ def _station(step: StepPlan, entered: _Sight) -> Station:
     outcomes = step.step.possible_outcomes or (None,)
     follow = _branches if step.step.type is StepType.FORK else _ways
     ways = tuple(way for word in outcomes for way in follow(word, step.routes.get(word, ()), left))
-    return Station(step, _hours(step, entered), ways)
+    resource = None if step.resource is None else entered.value(step.resource, outcome=None)
+    return Station(step, _hours(step, entered), read_name(resource), ways)
 
 
 def _hours(step: StepPlan, sight: _Sight) -> float | None:

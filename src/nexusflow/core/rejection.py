@@ -24,6 +24,8 @@ class Reason(StrEnum):
     NOBODY_WAITS = "nobody_waits"
     SERVICE_ANSWERED = "service_answered"
     SERVICE_NOT_STUCK = "service_not_stuck"
+    RESOURCE_NOT_AWAITED = "resource_not_awaited"
+    RESOURCE_TAKEN = "resource_taken"
     NO_TRANSITION = "no_transition"
     AMBIGUOUS_TRANSITION = "ambiguous_transition"
     EXPRESSION_FAILED = "expression_failed"

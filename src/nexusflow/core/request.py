@@ -44,7 +44,8 @@ class Task(NamedTuple):
 
     `escalate_at` is the instant at which the pulse must look at this task next, None when it need
     not; the core works it out so that SQL can index it. `level` is the last level escalated. `path`
-    are the forks that it stands in a branch of, outermost first.
+    are the forks that it stands in a branch of, outermost first. While it is open, no other open task of
+    any request has its `resource`.
 
     It is for whoever holds its `permission`, unless it is reserved for one of them, or offered to the
     members of a `role` because nobody held that. `delegated` are those who handed it on, one after the
@@ -74,6 +75,7 @@ class Task(NamedTuple):
     delegated: tuple[str, ...] = ()
     on_behalf_of: str | None = None
     orphaned: bool = False
+    resource: str | None = None
 
     @property
     def offered_to(self) -> str:
@@ -161,7 +163,8 @@ class Staff:
 class Facts:
     """What the core is told from outside: fresh ids, who the requester is today, and who there is.
 
-    `people` are those whom the command itself is about, by name.
+    `people` are those whom the command itself is about, by name; `taken` the resources that an open task
+    has, of those that it is about.
     """
 
     request_ids: Iterator[int]
@@ -169,3 +172,4 @@ class Facts:
     requester: Actor
     staff: Staff = field(default_factory=Staff)
     people: Mapping[str, Actor] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()

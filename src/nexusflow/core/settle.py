@@ -35,6 +35,8 @@ from nexusflow.core.opening import open_task
 from nexusflow.core.plan import Plan, StepPlan
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Facts, Request, Task, TaskId
+from nexusflow.core.resource_events import ResourceAwaited
+from nexusflow.core.resources import await_resource
 from nexusflow.core.staffing import unless_anybody
 from nexusflow.core.waiting import MESSAGE, TIME, begin_wait
 from nexusflow.core.write import write
@@ -151,12 +153,25 @@ class _Walk:
             self._emit(Diverted(token.step, visits=visits, to_step=instead))
             self.ahead.appendleft(Arrival(instead, token.path, token.task))
             return None
+        if plan.resource is not None:
+            return self._queue(plan, token)
         opened = open_task(plan, self.request, path=token.path, now=self.now, facts=self.facts)
         if isinstance(opened, Rejected):
             return opened
         self._emit(opened)
         for event in unless_anybody(self.plan, self.request, opened.task, self.facts.staff):
             self._emit(event)
+        return None
+
+    def _queue(self, plan: StepPlan, token: Arrival) -> Rejected | None:
+        """A token waits until the resource of a task is free and it is its turn."""
+        requester = self.facts.requester
+        waiting = await_resource(
+            plan, self.request, path=token.path, task=token.task, now=self.now, requester=requester
+        )
+        if isinstance(waiting, Rejected):
+            return waiting
+        self._emit(ResourceAwaited(waiting))
         return None
 
     def _fork(self, plan: StepPlan, token: Arrival) -> Rejected | None:

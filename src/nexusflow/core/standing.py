@@ -15,6 +15,7 @@ from nexusflow.core.commands import (
     EscalateTask,
     FinishService,
     GiveUpService,
+    GrantResource,
     ReleaseTask,
     ResumeRequest,
     RetryService,
@@ -87,6 +88,8 @@ def refuse(request: Request | None, command: Command, *, now: datetime, actor: A
             return None if due(request, now=now) else _nothing_due(request)
         case FinishService(number=number, attempt=attempt):
             return _unless_called(request, number, attempt=attempt) or _if_suspended(request)
+        case GrantResource(number=number, resource=resource):
+            return _unless_awaited(request, number, resource) or _if_suspended(request)
         case RetryService(number=number) | SkipService(number=number) | GiveUpService(number=number):
             return _if_ended(request) or _unless_stuck(request, number) or _if_suspended(request)
         case _:
@@ -135,6 +138,17 @@ def _unless_called(request: Request, number: int, *, attempt: int) -> Rejected |
     if asked is not None and asked.state is State.CALLING and asked.attempt == attempt:
         return None
     return _answered(request, number)
+
+
+def _unless_awaited(request: Request, number: int, resource: str) -> Rejected | None:
+    token = request.marking.token(number)
+    if token is not None and token.resource == resource:
+        return None
+    return Rejected(
+        Reason.RESOURCE_NOT_AWAITED,
+        f"Expected request {request.id} to wait for {resource} as number {number}; it has got it, or waits"
+        " for it no longer. Nothing was changed.",
+    )
 
 
 def _unless_stuck(request: Request, number: int) -> Rejected | None:

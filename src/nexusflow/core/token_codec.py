@@ -19,7 +19,7 @@ from nexusflow.core.events import (
 )
 from nexusflow.core.marking import Token
 from nexusflow.core.request import TaskId
-from nexusflow.core.service_codec import decode_service
+from nexusflow.core.resource_codec import decode_resource
 
 WaitEvent = WaitBegan | WaitEnded | MessageReceived | MessageTaken
 TokenEvent = Forked | TokenRested | Joined | TokenAbsorbed | TokenCancelled | BranchEnded
@@ -107,4 +107,4 @@ def decode_wait(entry: Entry, *, at: datetime) -> Event:
         case "message.taken":
             return MessageTaken(data["name"], data["step"])
         case _:
-            return decode_service(entry, at=at)
+            return decode_resource(entry, at=at)

@@ -18,6 +18,7 @@ from nexusflow.core.commands import (
     EscalateTask,
     FinishService,
     GiveUpService,
+    GrantResource,
     ReleaseTask,
     ResumeRequest,
     RetryService,
@@ -63,6 +64,11 @@ class Order:
     def task_id(self) -> int | None:
         """The task that the command is about, if it is about one."""
         return self.command.task_id if isinstance(self.command, TaskCommand) else None
+
+    @property
+    def resource(self) -> str | None:
+        """The resource that the command gives away, if it gives one."""
+        return self.command.resource if isinstance(self.command, GrantResource) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +138,7 @@ COMMAND_NAMES: Final[Mapping[type[Command], str]] = {
     SendMessage: "request.message",
     WakeRequest: "request.wake",
     FinishService: "service.finish",
+    GrantResource: "resource.grant",
     RetryService: "service.retry",
     SkipService: "service.skip",
     GiveUpService: "service.give_up",

@@ -18,7 +18,7 @@ from nexusflow.verifier.plain import Path, find_foreign, shorten, show_path
 MAX_FINDINGS: Final = 100
 
 _VALIDATOR: Final = jsonschema_rs.Draft202012Validator(DOCUMENT_SCHEMA)
-_EXPRESSIONS: Final = ("sla_hours", "duration", "until", "assignee", "require")
+_EXPRESSIONS: Final = ("sla_hours", "duration", "until", "assignee", "require", "resource")
 _SIZES: Final = frozenset({"maxItems", "maxLength"})
 
 

@@ -137,6 +137,7 @@ _TASK = {
     "max_visits": _COUNT,
     "then": _NAME,
     "while_not_started": _list("a list of keys of task steps", _NAME, longest=100),
+    "resource": _EXPRESSION,
     "quorum": _QUORUM,
     "escalations": _list("a list of escalations", _ESCALATION, longest=20),
     "calendar": _NAME,

@@ -69,6 +69,7 @@ class Code(StrEnum):
     INVALID_MILESTONE = "invalid_milestone"
     INVALID_ASSIGNEE = "invalid_assignee"
     INVALID_REQUIRE = "invalid_require"
+    INVALID_RESOURCE = "invalid_resource"
 
     INVALID_CONTEXT_SCHEMA = "invalid_context_schema"
     NO_CREATE_PERMISSION = "no_create_permission"
@@ -155,6 +156,10 @@ EXPLANATIONS: Final[Mapping[Code, str]] = {
     ),
     Code.INVALID_ASSIGNEE: "`assignee` is no expression that gives a username.",
     Code.INVALID_REQUIRE: "`require` is no expression over `actor` and `context` that is true or false.",
+    Code.INVALID_RESOURCE: (
+        "`resource` is no expression that gives a name, or stands beside `quorum`, which opens several tasks "
+        "at once."
+    ),
     Code.INVALID_WAIT: "A wait does not say what it waits for, or more than one thing, or not how to tell.",
     Code.INVALID_SERVICE: (
         "A service does not say whom it asks, or how, or says what its kind of call does not know."

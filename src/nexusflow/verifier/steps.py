@@ -8,6 +8,7 @@ from nexusflow.core.schema import SchemaError, compile_schema
 from nexusflow.verifier.finding import Code, Finding, found
 from nexusflow.verifier.hours import LONGEST_SLA_HOURS, problem_of_hours
 from nexusflow.verifier.people import find_bad_people
+from nexusflow.verifier.resources import find_bad_resource
 from nexusflow.verifier.services import find_bad_service
 from nexusflow.verifier.subject import SUPPORTED, Subject
 from nexusflow.verifier.waits import find_bad_wait
@@ -78,6 +79,7 @@ def _find_bad_task(subject: Subject, step: Step) -> Iterator[Finding]:
         yield found(Code.NO_PERMISSION, message, step=step.key)
     yield from _find_bad_words(subject, step)
     yield from _find_bad_sla(subject.definition, step)
+    yield from find_bad_resource(subject.definition, step)
     yield from _find_bad_form(step)
     yield from _find_bad_writes(subject.definition, step)
     yield from find_bad_people(subject.definition, step)
