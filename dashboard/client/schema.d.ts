@@ -3119,6 +3119,11 @@ export interface components {
             /** Permission */
             permission: string | null;
             /**
+             * Resource
+             * @description What it needs to itself and may wait for; null for none, or if it may change.
+             */
+            resource: string | null;
+            /**
              * Status
              * @description Of an end: how the request ends.
              */
@@ -3867,7 +3872,7 @@ export interface components {
         };
         /**
          * WaitingBranch
-         * @description A branch that waits at a step: for an instant, a message or a service, or at a join for others.
+         * @description A branch that waits at a step: for an instant, a message, a service or a resource, or for others.
          */
         WaitingBranch: {
             /** Message */
@@ -3877,6 +3882,11 @@ export interface components {
              * @description Its own within the request.
              */
             number: number;
+            /**
+             * Resource
+             * @description What its task needs to itself, as soon as it is free.
+             */
+            resource: string | null;
             service: components["schemas"]["ServiceState"] | null;
             /**
              * Since

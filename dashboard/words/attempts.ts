@@ -18,6 +18,7 @@ export const ATTEMPTS: Record<string, { label: string; tell: (about: Reader) => 
   "request.resume": { label: "Resuming a request", tell: (about) => say`resume ${about.request}` },
   "request.message": { label: "Sending a message", tell: (about) => say`send a message to ${about.request}` },
   "request.wake": { label: "Ending a wait", tell: (about) => say`end a wait of ${about.request}` },
+  "resource.grant": { label: "Giving a resource", tell: (about) => say`give a resource to ${about.request}` },
   "service.finish": {
     label: "Answering for a service",
     tell: (about) => say`answer for a service of ${about.request}`,

@@ -1,4 +1,5 @@
-/** What is written down of requests that wait for something else than a person: services, hours, messages, a pause. */
+/** What is written down of requests that wait for something else than a person: services, hours,
+ * messages, resources, a pause. */
 
 import { type Action, say } from "@/words/pieces";
 
@@ -49,6 +50,15 @@ export const ERRAND_ACTIONS: Record<string, Action> = {
   "message.taken": {
     label: "Message taken",
     tell: (about) => say`took the message ${about.name("name")} of ${about.request} at ${about.name("step")}`,
+  },
+  "resource.awaited": {
+    label: "Resource awaited",
+    tell: (about) =>
+      say`brought ${about.request} to ${about.name("step")}, where it waits for ${about.name("resource")}`,
+  },
+  "resource.granted": {
+    label: "Resource given",
+    tell: (about) => say`gave ${about.name("resource")} to ${about.request} for ${about.name("step")}`,
   },
   "request.suspended": {
     label: "Request suspended",

@@ -263,6 +263,12 @@ def test_a_process_that_calls_other_systems_has_no_history_here(folder: Make) ->
         read_folder(folder(definition=calling))
 
 
+def test_a_process_with_a_resource_has_no_history_here(folder: Make) -> None:
+    shared = DEFINITION.replace("steps:\n", "steps:\n  - {key: print, type: task, resource: press}\n", 1)
+    with pytest.raises(FolderError, match="without `resource`"):
+        read_folder(folder(definition=shared))
+
+
 @pytest.mark.parametrize("name", ["definition.yaml", "people.json", "cases.jsonl"])
 def test_a_missing_file_is_told_by_its_name(folder: Make, name: str) -> None:
     there = folder()

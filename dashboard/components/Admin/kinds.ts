@@ -5,12 +5,14 @@ const INCIDENTS: Readonly<Record<string, string>> = {
   nobody_eligible: "Nobody can do a task",
   service_failed: "A service needs somebody",
   undelivered: "A message could not be delivered",
+  stuck_turn: "A task could not be opened when it was its turn",
 };
 
 const MESSAGES: Readonly<Record<string, string>> = {
   task_opened: "Tell people of a new task",
   request_ended: "Tell the requester of the end",
   breach: "Write letters about a breach",
+  resource: "Let on who waits for a resource",
   email: "Letter",
   canary: "Trial message",
 };

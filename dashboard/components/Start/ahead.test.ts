@@ -13,6 +13,7 @@ function step(key: string, type: string, ways: Way[], hours: number | null = nul
     status: type === "end" ? "COMPLETED" : null,
     permission: null,
     due_in_hours: hours,
+    resource: null,
     people: [],
     people_count: 0,
     outcomes: ways.map(([outcome, to, held = true, guard = null]) => ({

@@ -25,7 +25,7 @@ def scan(json: Json = False) -> None:
     if json:
         say_json(asdict(report))
     else:
-        did = f"{report.escalated} escalated, {report.woken} woken"
+        did = f"{report.escalated} escalated, {report.woken} woken, {report.granted} let on"
         say(f"{report.due} due, {did}, in {report.seconds:.2f} s.")
 
 

@@ -60,6 +60,7 @@ __all__ = [
 
 
 _CLOSED = sql("status IN ('COMPLETED', 'CANCELLED')")
+_ON_RESOURCE = sql("resource IS NOT NULL AND status IN ('OPEN', 'CLAIMED')")
 _TAKEN = sql("assignee IS NOT NULL AND completed_by IS NULL")
 
 
@@ -126,6 +127,8 @@ class Task(Table):
         ),
         Index("tasks_orphaned", "id", postgresql_where=sql("orphaned")),
         Index("tasks_escalated", "supervisor_role", "request_id", postgresql_where=sql("level > 0")),
+        # Critical sections: no two of them are open together, whoever writes.
+        Index("tasks_on_resource", "resource", unique=True, postgresql_where=_ON_RESOURCE),
         Index("tasks_done", "completed_at", postgresql_where=sql("completed_at IS NOT NULL")),
     )
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -159,6 +162,18 @@ class Task(Table):
             persisted=True,
         )
     )
+    resource: Mapped[str | None]
+
+
+class ResourceTurn(Table):
+    """The place of a token in the queue for a resource: an index of markings that SQL reads, no history."""
+
+    __tablename__ = "resource_queue"
+    __table_args__ = (Index("resource_queue_order", "resource", "since", "request_id", "token"),)
+    request_id: Mapped[int] = mapped_column(ForeignKey("requests.id"), primary_key=True, autoincrement=False)
+    token: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    resource: Mapped[str]
+    since: Mapped[datetime]
 
 
 class Decision(Table):

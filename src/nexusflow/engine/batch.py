@@ -48,6 +48,7 @@ class Loaded:
     newest: dict[str, int] = field(default_factory=dict)
     external: dict[tuple[str, str], int] = field(default_factory=dict)
     keys: dict[tuple[str, str], tuple[bytes, dict[str, Any]]] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
 
     def find(self, order: Order) -> Stored | None:
         """The request that an order is about."""
@@ -110,6 +111,7 @@ class Batch:
 
     async def load(self, orders: Sequence[Order], *, skip_locked: bool = False) -> Loaded:
         """Begin the transaction; lock and read what the orders concern. The caller saves, or rolls back."""
+        names = sorted({order.resource for order in orders if order.resource is not None})
         creating = [order for order in orders if isinstance(order.command, CreateRequest)]
         keyed = [order for order in orders if order.idempotency is not None]
         wanted = {
@@ -124,6 +126,9 @@ class Batch:
                 keys = {"rows": _json(_key_row(order) for order in keyed)}
                 await self._ask(asked, "lock_keys", keys)
                 await self._ask(asked, "load_keys", keys)
+            if names:
+                await self._ask(asked, "lock_resources", {"names": names})
+                await self._ask(asked, "taken_resources", {"names": names})
             await self._ask(asked, "load_requests", wanted)
             await self._ask(asked, "load_tasks", wanted)
             if creating:
@@ -160,6 +165,7 @@ class Batch:
             newest=dict(got.get("newest_versions", ())),
             external={(row[0], row[1]): row[2] for row in got.get("external_ids", ())},
             keys={(row[0], row[1]): (bytes(row[2]), row[3]) for row in got.get("load_keys", ())},
+            taken=frozenset(row[0] for row in got.get("taken_resources", ())),
         )
 
     async def meet_definitions(self, loaded: Loaded) -> dict[int, Published]:
@@ -228,6 +234,7 @@ class Decider:
             requester=actor if request is None else self.people[request.requester],
             staff=self.staff,
             people=self._asked_about(order, request),
+            taken=self.loaded.taken,
         )
         decided = advance(plan, request, order.command, now=now, actor=actor, facts=facts)
         if isinstance(decided, Rejected):
@@ -349,11 +356,13 @@ def _holders(orders: Sequence[Order], loaded: Loaded) -> set[str]:
 
 
 def _marks(order: Order, loaded: Loaded) -> set[Any]:
-    """What at most one order of a batch may concern: a request, a key, an external id."""
+    """What at most one order of a batch may concern: a request, a key, an external id, a resource."""
     marks: set[Any] = set()
     stored = loaded.find(order)
     if stored is not None:
         marks.add(stored.request.id)
+    if order.resource is not None:
+        marks.add(("resource", order.resource))
     if order.idempotency is not None:
         marks.add(("key", order.actor, order.idempotency.key))
     if isinstance(order.command, CreateRequest) and order.command.external_id is not None:

@@ -17,11 +17,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from nexusflow.engine.bell import OUTBOX_CHANNEL
 from nexusflow.engine.sql import statement
+from nexusflow.engine.turns import RESOURCE
 
 EMAIL: Final = "email"
 SERVICE: Final = "service"
 OUTSIDE: Final = frozenset({EMAIL, SERVICE})
 """Kinds whose work leaves the machine."""
+APART: Final = OUTSIDE | {RESOURCE}
+"""Kinds whose work is not done in the transaction in which their row ends."""
 CALLS_AT_ONCE: Final = 4
 """Calls of one parcel, which are made at the same time: a parcel takes as long as its slowest call."""
 CANARY: Final = "canary"

@@ -1,9 +1,9 @@
 """The pulse: finds whose hour has come and lets the core decide.
 
-Tasks whose deadline has passed are escalated, requests that wait for an hour go on, and after a change of
-people it looks whether every task is somebody's still. Several pulses at
-once do no harm: requests that somebody holds are skipped, the core decides on the locked row, and an
-escalation has a unique key.
+Tasks whose deadline has passed are escalated, requests that wait for an hour go on, and a resource that is
+free goes to whoever waits for it, should the message about it have been lost. After a change of people it
+looks whether every task is somebody's still. Several pulses at once do no harm: requests that somebody
+holds are skipped, the core decides on the locked row, and an escalation has a unique key.
 """
 
 import time
@@ -21,6 +21,7 @@ from nexusflow.core.commands import EscalateTask, WakeRequest
 from nexusflow.core.events import TaskEscalated
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import TaskId
+from nexusflow.engine import resources
 from nexusflow.engine.authority import ENGINE_NAME
 from nexusflow.engine.dispatch import Done, Order, Outcome, Unavailable, WorkflowEngine
 from nexusflow.engine.orphans import UNSEEN, Look, check_tasks
@@ -38,7 +39,8 @@ _BEAT: Final = text(
 
 @dataclass(frozen=True, slots=True)
 class PulseReport:
-    """What one pulse did: what it looked at, escalations written, requests woken, and how long it took.
+    """What one pulse did: what it looked at, escalations written, requests woken, resources granted to who
+    waited for them, and how long it took.
 
     `people` says whether it looked at tasks because people have changed.
     """
@@ -46,6 +48,7 @@ class PulseReport:
     due: int
     escalated: int
     woken: int
+    granted: int
     seconds: float
     people: Look = UNSEEN
 
@@ -61,10 +64,22 @@ async def scan_for_breaches(engine: WorkflowEngine, *, batch: int = 200) -> Puls
     due, escalated = await _scan(engine, "due", _escalation, batch=batch)
     waiting, woken = await _scan(engine, "wakes", _wake, batch=batch)
     escalations = sum(isinstance(event, TaskEscalated) for each in escalated for event in each.events)
+    granted = await _grant(engine)
     people = await _check_tasks(engine, batch=batch)
-    report = PulseReport(due + waiting, escalations, len(woken), time.perf_counter() - began, people)
+    seconds = time.perf_counter() - began
+    report = PulseReport(due + waiting, escalations, len(woken), granted, seconds, people)
     await _record(engine.database, report)
     return report
+
+
+async def _grant(engine: WorkflowEngine) -> int:
+    try:
+        return await resources.grant_free(engine)
+    except Unavailable:
+        raise
+    except Exception as error:
+        _log.warning("pulse_incomplete", error=type(error).__name__)
+        return 0
 
 
 async def _check_tasks(engine: WorkflowEngine, *, batch: int) -> Look:
@@ -144,6 +159,7 @@ async def _record(database: AsyncEngine, report: PulseReport) -> None:
         "due": report.due,
         "escalated": report.escalated,
         "woken": report.woken,
+        "granted": report.granted,
         "seconds": round(report.seconds, 4),
         "people": report.people.details,
     }

@@ -60,7 +60,7 @@ def request_shape(request: Request, ground: Ground, *, now: datetime, actor: Act
 
 
 def _waiting_shape(token: Token, definition: Definition) -> dict[str, Any]:
-    """A branch that waits: for others, for an hour, for a message, for another system."""
+    """A branch that waits: for others, for an hour, for a message, for another system, for a resource."""
     step = definition.step(token.step)
     name = token.step if step is None else step.name
     return {
@@ -69,6 +69,7 @@ def _waiting_shape(token: Token, definition: Definition) -> dict[str, Any]:
         "since": time_shape(token.since),
         "wake_at": time_shape(token.wake_at),
         "message": token.message,
+        "resource": token.resource,
         "number": token.number,
         "service": None if token.service is None else _asked_shape(token.service),
     }

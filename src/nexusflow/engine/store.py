@@ -30,6 +30,7 @@ from nexusflow.core.marking import UNMARKED
 from nexusflow.core.marking_codec import read_marking, write_marking
 from nexusflow.core.request import Request, RequestId, Task, TaskId
 from nexusflow.engine.sql import statement
+from nexusflow.engine.turns import turn_rows
 
 Connection = AsyncConnection[Any]
 Row = Mapping[str, Any]
@@ -50,6 +51,8 @@ _ORDER: Final = (
     "close_incidents",
     "insert_comments",
     "insert_audit",
+    "join_queue",
+    "leave_queue",
     "insert_outbox",
     "insert_keys",
 )
@@ -112,8 +115,8 @@ def _request(row: tuple[Any, ...], tasks: tuple[Task, ...]) -> Request:
 
 def _task(columns: list[Any]) -> Task:
     task_id, step, visit, status, *rest = columns
-    *rest, path, reserved_for, role, delegated, on_behalf_of, orphaned = rest
-    whose = (reserved_for, role, tuple(delegated), on_behalf_of, orphaned)
+    *rest, path, reserved_for, role, delegated, on_behalf_of, orphaned, resource = rest
+    whose = (reserved_for, role, tuple(delegated), on_behalf_of, orphaned, resource)
     return Task._make((TaskId(task_id), step, visit, TaskStatus(status), *rest, tuple(path), *whose))
 
 
@@ -130,6 +133,8 @@ def collect(rows: Rows, advance: Advance, *, version_id: int, actor: str, at: da
     _collect_request(rows, advance, version_id=version_id)
     _collect_tasks(rows, advance, actor=actor)
     _collect_services(rows, advance, actor=actor)
+    for name, row in turn_rows(advance, actor=actor):
+        rows.add(name, row)
     after = advance.after
     for event in advance.events:
         match event:
@@ -293,6 +298,7 @@ def _new_task(request: Request, task: Task) -> Row:
         "supervisor_role": task.supervisor_role,
         "path": task.path,
         "reserved_for": task.reserved_for,
+        "resource": task.resource,
     }
 
 

@@ -3,7 +3,7 @@
 What stays in the database is done in one transaction with the row's own end, so it happens once. What
 leaves the machine is sent at least once: the row ends after each letter, and a letter keeps its
 Message-ID. A row that fails does not take its neighbours with it: the parcel is halved until the
-culprit stands alone. Services are called by `errands`.
+culprit stands alone. Services are called by `errands`, and who waits for a resource is let on by `turns`.
 """
 
 import asyncio
@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError as NotConnected
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from nexusflow.engine import outbox
-from nexusflow.engine.outbox import CANARY, OUTSIDE, Failure, OutboxRow, Parcel
+from nexusflow.engine.outbox import APART, CANARY, Failure, OutboxRow, Parcel
 from nexusflow.notices import inbox
 from nexusflow.notices.letters import Desk, HopelessError, LaterError, Letter, Postman, UnreachableError
 from nexusflow.worker import vitals
@@ -38,7 +38,7 @@ async def _inside(database: AsyncEngine, outfit: Outfit, parcel: Parcel) -> None
     """Rows whose work is in the database: one transaction, halved when it fails."""
     try:
         async with database.begin() as connection:
-            rows = [row for row in await outbox.take(connection, parcel) if row.kind not in OUTSIDE]
+            rows = [row for row in await outbox.take(connection, parcel) if row.kind not in APART]
             await _tell(connection, rows, desk=outfit.desk)
             await outbox.settle(connection, [row.id for row in rows])
     except (OperationalError, NotConnected):
@@ -66,7 +66,7 @@ async def _tell(connection: AsyncConnection, rows: Sequence[OutboxRow], *, desk:
         handler = HANDLERS.get(kind)
         if handler is None:
             raise LookupError(
-                f"Expected an outbox row of a kind among {', '.join(sorted([*HANDLERS, *OUTSIDE]))};"
+                f"Expected an outbox row of a kind among {', '.join(sorted([*HANDLERS, *APART]))};"
                 f" found {kind}. A newer worker may know it."
             )
         ids = [row.id for row in rows if row.kind == kind]

@@ -46,11 +46,12 @@ class StuckService(StepName):
 
 
 class WaitingBranch(StepName):
-    """A branch that waits at a step: for an instant, a message or a service, or at a join for others."""
+    """A branch that waits at a step: for an instant, a message, a service or a resource, or for others."""
 
     since: datetime
     wake_at: datetime | None
     message: str | None
+    resource: str | None = Field(description="What its task needs to itself, as soon as it is free.")
     number: int = Field(description="Its own within the request.")
     service: ServiceState | None
 

@@ -141,6 +141,9 @@ class PreviewStep(BaseModel):
     status: RequestStatus | None = Field(description="Of an end: how the request ends.")
     permission: str | None
     due_in_hours: float | None = Field(description="From its opening; null for none, or if it may change.")
+    resource: str | None = Field(
+        description="What it needs to itself and may wait for; null for none, or if it may change."
+    )
     people: list[PreviewPerson] = Field(description="Who could do it: the first five by name.")
     people_count: int
     outcomes: list[PreviewWay]

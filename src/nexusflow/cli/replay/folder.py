@@ -76,6 +76,11 @@ def read_folder(folder: Path, *, limit: int | None = None) -> CaseFolder:
             f"Expected a process without service steps in {folder / 'definition.yaml'}; found one. What"
             " happened elsewhere must not be called for again, and its answers are not in the cases."
         )
+    if _needs_resources(document):
+        raise FolderError(
+            f"Expected a process without `resource` in {folder / 'definition.yaml'}; found a step with one."
+            " Who had it when, the cases do not say."
+        )
     people = folder / "people.json"
     try:
         roster = read_roster(_parse(people, orjson.loads))
@@ -89,6 +94,11 @@ def _calls_others(document: Mapping[str, Any]) -> bool:
     return isinstance(steps, list) and any(
         isinstance(step, dict) and step.get("type") == StepType.SERVICE for step in steps
     )
+
+
+def _needs_resources(document: Mapping[str, Any]) -> bool:
+    steps = document.get("steps")
+    return isinstance(steps, list) and any(isinstance(step, dict) and "resource" in step for step in steps)
 
 
 def _read_cases(file: Path, limit: int | None) -> tuple[PastCase, ...]:

@@ -88,6 +88,7 @@ def _station_shape(plan: Plan, station: Station, holders: _Holders, actor: Actor
         "status": None if step.status is None else step.status.value,
         "permission": step.permission,
         "due_in_hours": station.hours,
+        "resource": station.resource,
         "people": [{"username": username, "name": name} for username, name in people.items()][:SHOWN],
         "people_count": count,
         "outcomes": [
