@@ -7,7 +7,7 @@ WITH opened AS (
 moves AS (
     SELECT DISTINCT request_id, tx FROM audit_entries 
     WHERE action IN ('request.started', 'task.completed', 'task.cancelled', 'task.claimed', 'wait.ended',
-                     'service.finished', 'service.skipped', 'service.given_up')
+                     'service.finished', 'service.skipped', 'service.given_up', 'resource.granted')
 )
 SELECT 'task ' || coalesce(t.id, o.task_id) AS subject, broken.found
 FROM tasks t
@@ -16,6 +16,9 @@ LEFT JOIN moves m ON m.request_id = o.request_id AND m.tx = o.tx
 CROSS JOIN LATERAL (SELECT CASE
     WHEN o.id IS NULL THEN 'Expected an entry task.opened; found none.'
     WHEN t.id IS NULL THEN format('Expected the task that entry %s says was opened; there is none.', o.id)
+    WHEN t.resource IS DISTINCT FROM o.metadata ->> 'resource' THEN
+        format('Expected the resource %s, as entry %s says; found %s.', coalesce(o.metadata ->> 'resource', 'none'), o.id,
+               coalesce(t.resource, 'none'))
     WHEN (t.request_id, t.step, t.opened_at) IS DISTINCT FROM (o.request_id, o.metadata ->> 'step', o.at) THEN
         format('Expected what entry %s says, %s of request %s at %s; found %s of request %s at %s.',
                o.id, o.metadata ->> 'step', o.request_id, o.at, t.step, t.request_id, t.opened_at)

@@ -10,6 +10,12 @@ WITH owed AS (
     SELECT 'service', format('service:%s:%s:%s', request_id, metadata ->> 'token', metadata ->> 'attempt'),
            'request ' || request_id
     FROM audit_entries WHERE action IN ('service.called', 'service.retried')
+    UNION ALL
+    SELECT 'resource', format('resource:awaited:%s:%s', request_id, metadata ->> 'token'), 'request ' || request_id
+    FROM audit_entries WHERE action = 'resource.awaited'
+    UNION ALL
+    SELECT 'resource', 'resource:closed:' || id, 'task ' || id
+    FROM tasks WHERE resource IS NOT NULL AND status IN ('COMPLETED', 'CANCELLED')
 )
 SELECT w.subject, format('Expected its message %s in the outbox; found none.', w.key) AS found
 FROM owed w
