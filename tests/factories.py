@@ -60,6 +60,12 @@ def service(key: str, call: str = "http", **more: Any) -> Document:
     return {"key": key, "type": "service", **{name: each for name, each in said.items() if each is not None}}
 
 
+def subflow(key: str, workflow: str | None = "child", **more: Any) -> Document:
+    """A subflow step; what is None is left out."""
+    said = {"workflow": workflow, **more}
+    return {"key": key, "type": "subflow", **{name: each for name, each in said.items() if each is not None}}
+
+
 def end(key: str, status: str = "COMPLETED", **more: Any) -> Document:
     """An end step; `terminate=True` closes whatever is open elsewhere."""
     return {"key": key, "type": "end", "status": status, **more}

@@ -30,6 +30,7 @@ NAMES: Final[Mapping[int, str]] = {
     19: "Cancel task",
     20: "Cancel case",
     21: "Structured loop",
+    22: "Recursion",
     23: "Transient trigger",
     24: "Persistent trigger",
     25: "Cancel region",

@@ -779,7 +779,8 @@ export interface paths {
          * Give a service up
          * @description Let a service that is stuck count as failed, with `incident.manage` and a note.
          *
-         *     Where the process has no way on from there, the request ends: REJECTED, `cancelled`.
+         *     Where the process has no way on from there, the request ends: REJECTED, `cancelled`. A child counts as
+         *     rejected.
          */
         post: operations["give_up_service_api_v1_requests__request_id__services__number__give_up_post"];
         delete?: never;
@@ -801,7 +802,7 @@ export interface paths {
          * Retry a service
          * @description Have a service that is stuck called anew, with `incident.manage`.
          *
-         *     It is a new message, with what the request says now.
+         *     It is a new message, with what the request says now. A child that is stuck is started anew.
          */
         post: operations["retry_service_api_v1_requests__request_id__services__number__retry_post"];
         delete?: never;
@@ -822,6 +823,8 @@ export interface paths {
         /**
          * Skip a service
          * @description Go on as if a service that is stuck had succeeded, with `task.skip` and a note.
+         *
+         *     For a child that is stuck: as if it had been completed.
          */
         post: operations["skip_service_api_v1_requests__request_id__services__number__skip_post"];
         delete?: never;
@@ -1650,7 +1653,7 @@ export interface components {
             reason?: string | null;
             /**
              * Services
-             * @description Services that need a person.
+             * @description Services and children that need a person.
              */
             services?: components["schemas"]["StuckService"][] | null;
             /**
@@ -1712,6 +1715,7 @@ export interface components {
             id: number;
             /** Open Tasks */
             open_tasks: components["schemas"]["BareTask"][];
+            parent: components["schemas"]["ParentOfRequest"] | null;
             /** Requester */
             requester: string;
             /** Resolution */
@@ -1812,6 +1816,39 @@ export interface components {
             age_seconds: number | null;
             /** Last At */
             last_at: string | null;
+        };
+        /**
+         * ChildOfRequest
+         * @description A request that was started for a step of this one.
+         */
+        ChildOfRequest: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /** Id */
+            id: number;
+            /** Resolution */
+            resolution: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "CREATED" | "IN_PROGRESS" | "COMPLETED" | "REJECTED";
+            /**
+             * Step
+             * @description The step of this request that it was started for.
+             */
+            step: string;
+            /** Title */
+            title: string;
+            /** Workflow */
+            workflow: string;
+            /** Workflow Name */
+            workflow_name: string;
         };
         /**
          * CommentAnswer
@@ -2974,6 +3011,16 @@ export interface components {
             outcome: string;
         };
         /**
+         * ParentOfRequest
+         * @description The request that waits for this one, and at which of its steps.
+         */
+        ParentOfRequest: {
+            /** Request Id */
+            request_id: number;
+            /** Step */
+            step: string;
+        };
+        /**
          * PasswordChange
          * @description The password that somebody has, and the one that they want.
          */
@@ -3296,6 +3343,16 @@ export interface components {
         RequestAnswer: {
             /** Actions */
             actions: components["schemas"]["ActionOffer"][];
+            /**
+             * Children
+             * @description Those that the caller sees, oldest first; told where one request is read.
+             */
+            children?: components["schemas"]["ChildOfRequest"][] | null;
+            /**
+             * Children Unseen
+             * @description How many others there are; told where one request is read.
+             */
+            children_unseen?: number | null;
             /** Context */
             context: {
                 [key: string]: unknown;
@@ -3313,6 +3370,7 @@ export interface components {
             id: number;
             /** Open Tasks */
             open_tasks: components["schemas"]["TaskOfRequest"][];
+            parent: components["schemas"]["ParentOfRequest"] | null;
             /** Requester */
             requester: string;
             /** Resolution */
@@ -3335,7 +3393,7 @@ export interface components {
             version: number;
             /**
              * Waiting
-             * @description Branches that wait: for an hour, a message, or each other.
+             * @description Branches that wait: for an hour, a message, a child, or each other.
              */
             waiting: components["schemas"]["WaitingBranch"][];
             /** Workflow */
@@ -3516,7 +3574,7 @@ export interface components {
         };
         /**
          * StuckService
-         * @description A service that needs a person, by its number within the request.
+         * @description A service or a child that needs a person, by its number within the request.
          */
         StuckService: {
             /** Number */
@@ -3871,10 +3929,32 @@ export interface components {
             version: number;
         };
         /**
+         * WaitedForChild
+         * @description How it stands with a child that is waited for: it is to be started, runs, or needs a person.
+         */
+        WaitedForChild: {
+            /**
+             * Error
+             * @description Why it is stuck.
+             */
+            error: string | null;
+            /**
+             * Request Id
+             * @description None as long as it is not started.
+             */
+            request_id: number | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "asked" | "running" | "stuck";
+        };
+        /**
          * WaitingBranch
-         * @description A branch that waits at a step: for an instant, a message, a service or a resource, or for others.
+         * @description A branch that waits: for an instant, a message, a service, a child, a resource, or for others.
          */
         WaitingBranch: {
+            child: components["schemas"]["WaitedForChild"] | null;
             /** Message */
             message: string | null;
             /**

@@ -19,6 +19,22 @@ export const ATTEMPTS: Record<string, { label: string; tell: (about: Reader) => 
   "request.message": { label: "Sending a message", tell: (about) => say`send a message to ${about.request}` },
   "request.wake": { label: "Ending a wait", tell: (about) => say`end a wait of ${about.request}` },
   "resource.grant": { label: "Giving a resource", tell: (about) => say`give a resource to ${about.request}` },
+  "subflow.create": {
+    label: "Creating a sub-request",
+    tell: (about) => say`create a sub-request${about.where}`,
+  },
+  "subflow.begin": {
+    label: "Starting a sub-request",
+    tell: (about) => say`start a sub-request of ${about.request}`,
+  },
+  "subflow.finish": {
+    label: "Ending a sub-request",
+    tell: (about) => say`say how a sub-request of ${about.request} ended`,
+  },
+  "subflow.close": {
+    label: "Closing a sub-request",
+    tell: (about) => say`close ${about.request} as a sub-request`,
+  },
   "service.finish": {
     label: "Answering for a service",
     tell: (about) => say`answer for a service of ${about.request}`,

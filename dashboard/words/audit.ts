@@ -16,6 +16,7 @@ import {
   say,
   type Tone,
 } from "@/words/pieces";
+import { SUBFLOW_ACTIONS } from "@/words/subflowActions";
 
 const REFUSED = ".refused";
 
@@ -76,6 +77,7 @@ const ACTIONS: Record<string, Action> = {
   },
   ...BRANCH_ACTIONS,
   ...ERRAND_ACTIONS,
+  ...SUBFLOW_ACTIONS,
   "task.escalated": {
     label: "Task escalated",
     tone: "warn",

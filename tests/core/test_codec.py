@@ -53,6 +53,16 @@ from nexusflow.core.marking import Token
 from nexusflow.core.request import Request, RequestId, Task, TaskId
 from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
 from nexusflow.core.service import Asked, State
+from nexusflow.core.subflow import Child, ChildState, Parent
+from nexusflow.core.subflow_events import (
+    SubflowAsked,
+    SubflowEnded,
+    SubflowGivenUp,
+    SubflowRetried,
+    SubflowSkipped,
+    SubflowStarted,
+    SubflowStuck,
+)
 from tests.factories import MONDAY
 
 DUE = MONDAY + timedelta(hours=24, microseconds=1)
@@ -71,6 +81,28 @@ EVENTS: tuple[Event, ...] = (
             external_id="PO-1",
         )
     ),
+    RequestCreated(
+        Request(
+            id=RequestId(7),
+            workflow="legal-check",
+            version=1,
+            title="Chairs",
+            status=Status.CREATED,
+            requester="rita",
+            context={},
+            created_at=MONDAY,
+            parent=Parent(3, "legal", 3, 1, 2),
+        )
+    ),
+    SubflowAsked(
+        Token(3, "legal", (1,), MONDAY, 9, 1, child=Child(ChildState.ASKED, attempt=1)), "legal-check"
+    ),
+    SubflowRetried(3, "legal", 2, "legal-check"),
+    SubflowStarted(3, "legal", 8),
+    SubflowEnded(3, "legal", 8, "completed", {"opinion": "fine"}),
+    SubflowStuck(3, "legal", "Nothing of it is published."),
+    SubflowSkipped(3, "legal", "by phone"),
+    SubflowGivenUp(3, "legal", "too late"),
     RequestStarted(MONDAY),
     Routed(
         "size",

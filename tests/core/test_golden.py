@@ -19,13 +19,17 @@ from nexusflow.core.advance import advance
 from nexusflow.core.codec import encode
 from nexusflow.core.commands import (
     AddComment,
+    BeginChild,
     CancelRequest,
     CancelTask,
     ClaimTask,
+    CloseChild,
     Command,
     CompleteTask,
+    CreateChild,
     CreateRequest,
     EscalateTask,
+    FinishChild,
     FinishService,
     GiveUpService,
     GrantResource,
@@ -43,6 +47,7 @@ from nexusflow.core.commands import (
 from nexusflow.core.evolve import Advance, fold
 from nexusflow.core.rejection import Rejected
 from nexusflow.core.request import Actor, Facts, Request
+from nexusflow.core.subflow import Parent
 from tests.factories import ENGINE, plan_of
 
 HISTORIES = sorted((Path(__file__).parent.parent / "golden").glob("*.yaml"))
@@ -68,6 +73,10 @@ COMMANDS: Mapping[str, type[Command]] = {
     "skip_service": SkipService,
     "give_up_service": GiveUpService,
     "grant": GrantResource,
+    "create_child": CreateChild,
+    "begin_child": BeginChild,
+    "finish_child": FinishChild,
+    "close_child": CloseChild,
 }
 
 
@@ -93,7 +102,7 @@ def run(history: Mapping[str, Any]) -> tuple[list[dict[str, Any]], Request | Non
     request_ids, task_ids = count(1), count(1)
     for asked in history["commands"]:
         actor = ENGINE if asked["by"] == ENGINE.username else people[asked["by"]]
-        requester = actor if request is None else people[request.requester]
+        requester = people[asked.get("of", asked["by"]) if request is None else request.requester]
         facts = Facts(request_ids=request_ids, task_ids=task_ids, requester=requester)
         now = datetime.fromisoformat(asked["at"])
         done = advance(plan, request, _command(asked), now=now, actor=actor, facts=facts)
@@ -120,6 +129,8 @@ def _person(name: str, details: Mapping[str, Any], everybody: Mapping[str, Any])
 
 def _command(asked: Mapping[str, Any]) -> Command:
     [(name, arguments)] = [(key, asked[key]) for key in COMMANDS if key in asked]
+    if name == "create_child":
+        arguments = arguments | {"parent": Parent(**arguments["parent"])}
     command: Command = COMMANDS[name](**arguments)
     return command
 

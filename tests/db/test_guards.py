@@ -444,3 +444,36 @@ def test_a_new_table_of_the_owner_is_not_the_applications(owner: Connection) -> 
     for privilege in ("SELECT", "INSERT", "UPDATE", "DELETE"):
         query = "SELECT has_table_privilege('nexusflow_app', 'later', %s)"
         assert owner.execute(query, (privilege,)).fetchone() == (False,)
+
+
+CHILD = (
+    "INSERT INTO requests (id, version_id, workflow_key, version, title, context, requester, created_at,"
+    " parent_id, parent_step, parent_token, parent_attempt, depth)"
+    " VALUES (%s, 1, 'w', 1, 'T', '{}', 'ada', now(), %s, 's', %s, 1, %s)"
+)
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"),
+    [
+        ((51, 1, 1, 1), errors.UniqueViolation),
+        ((51, 50, 1, 9), errors.CheckViolation),
+        ((51, 51, 1, 1), errors.CheckViolation),
+        ((51, 1, None, 1), errors.CheckViolation),
+        ((51, 1, 2, 0), errors.CheckViolation),
+    ],
+    ids=["a second one", "too deep", "of itself", "of no token", "not below its parent"],
+)
+def test_what_is_no_child_is_refused(anybody: Connection, values: Any, kind: type[Exception]) -> None:
+    anybody.execute(CHILD, (50, 1, 1, 1))
+    with refused(anybody, kind):
+        anybody.execute(CHILD, values)
+
+
+@pytest.mark.parametrize("column", ["parent_id", "parent_step", "parent_token", "parent_attempt", "depth"])
+def test_a_child_keeps_its_parent(anybody: Connection, column: str) -> None:
+    anybody.execute(CHILD, (50, 1, 1, 1))
+    with refused(anybody, REFUSED):
+        anybody.execute(
+            sql.SQL("UPDATE requests SET {} = DEFAULT WHERE id = 50").format(sql.Identifier(column))
+        )

@@ -257,9 +257,10 @@ def test_a_faulty_line_is_told_with_its_place(folder: Make, line: str, says: str
         read_folder(there)
 
 
-def test_a_process_that_calls_other_systems_has_no_history_here(folder: Make) -> None:
-    calling = DEFINITION.replace("steps:\n", "steps:\n  - {key: order, type: service, call: http}\n", 1)
-    with pytest.raises(FolderError, match="without service steps"):
+@pytest.mark.parametrize("step", ["type: service, call: http", "type: subflow, workflow: legal-check"])
+def test_a_process_that_calls_or_starts_others_has_no_history_here(folder: Make, step: str) -> None:
+    calling = DEFINITION.replace("steps:\n", f"steps:\n  - {{key: order, {step}}}\n", 1)
+    with pytest.raises(FolderError, match="Expected no service and no subflow"):
         read_folder(folder(definition=calling))
 
 

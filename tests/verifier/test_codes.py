@@ -10,7 +10,7 @@ from nexusflow.verifier.check import verify
 from nexusflow.verifier.document import read_document
 from nexusflow.verifier.finding import UNDECIDING, WARNINGS, Code, Finding, Severity, Verdict
 
-from .documents import Document, purchase, step, task, way
+from .documents import Document, purchase, read, step, task, way
 
 ROLES = {
     "buyer": frozenset(
@@ -49,11 +49,6 @@ SPECIMENS: list[tuple[str, Code, Change]] = [
     ),
     ("a calendar", Code.UNSUPPORTED, lambda d: d.update(calendar="office-hours")),
     ("a key of a later version", Code.UNSUPPORTED, lambda d: step(d, "sign").update(prefer="same")),
-    (
-        "a request of another workflow",
-        Code.UNSUPPORTED,
-        lambda d: (d["steps"].append({"key": "child", "type": "subflow", "workflow": "x"}), _to(d, "child")),
-    ),
     (
         "101 branches",
         Code.TOO_LARGE,
@@ -244,6 +239,19 @@ SPECIMENS: list[tuple[str, Code, Change]] = [
         Code.UNENCRYPTED_CALL,
         lambda d: _serve(d, call="http", url="http://erp.example/orders"),
     ),
+    ("a child of nothing", Code.INVALID_SUBFLOW, lambda d: _ask(d)),
+    (
+        "a child that is sent what there is not",
+        Code.INVALID_SUBFLOW,
+        lambda d: _ask(d, workflow="appraisal", send={"amount": "context.prize", "vendor": "'a'"}),
+    ),
+    (
+        "a request that needs one of its own kind first",
+        Code.ENDLESS_SUBFLOW,
+        lambda d: (_first(_ask(d, workflow=d["key"])), _to(d, "sign")),
+    ),
+    ("a child that is not published", Code.UNKNOWN_WORKFLOW, lambda d: _ask(d, workflow="unheard-of")),
+    ("a child that needs more", Code.SUBFLOW_MISFIT, lambda d: _ask(d, workflow="appraisal", send={})),
     (
         "a milestone that is not beside it",
         Code.INVALID_MILESTONE,
@@ -514,6 +522,22 @@ def _serve(document: Document, **more: object) -> Document:
     )
 
 
+def _ask(document: Document, **more: object) -> Document:
+    """Have large orders wait for a request of another workflow before they are signed."""
+    document["steps"].append({"key": "child", "type": "subflow", **more})
+    document["transitions"][3]["to"] = "child"
+    return _append(
+        document, way("child", "sign", outcome="completed"), way("child", "refused", outcome="rejected")
+    )
+
+
+def _first(document: Document) -> Document:
+    """Have the child waited for before anything else."""
+    _of(document, "child", to=document["start"])
+    document["start"] = "child"
+    return document
+
+
 def _of(document: Document, source: str, **changes: object) -> Document:
     """The first transition from a step, changed."""
     found: Document = next(each for each in document["transitions"] if each["from"] == source)
@@ -541,7 +565,10 @@ def examine(document: Document) -> tuple[Verdict, tuple[Finding, ...]]:
     if not isinstance(definition, Definition):
         return Verdict.UNSOUND, definition
     roles = {**ROLES, "vacant": frozenset({"doze"})}
-    report = verify(definition, roles=roles, holders={**HOLDERS, "vacant": 0})
+    appraisal = read(purchase() | {"key": "appraisal"})
+    report = verify(
+        definition, roles=roles, holders={**HOLDERS, "vacant": 0}, published={"appraisal": appraisal}
+    )
     return report.verdict, report.findings
 
 

@@ -60,6 +60,8 @@ STATUS_OF: Final[Mapping[Reason | Cause | Code, int]] = {
     Reason.SERVICE_NOT_STUCK: 409,
     Reason.RESOURCE_NOT_AWAITED: 409,
     Reason.RESOURCE_TAKEN: 409,
+    Reason.NOT_AWAITED: 409,
+    Reason.TOO_DEEP: 409,
     Reason.NO_TRANSITION: 409,
     Reason.AMBIGUOUS_TRANSITION: 409,
     Reason.EXPRESSION_FAILED: 409,

@@ -17,9 +17,9 @@ from nexusflow.core.evolve import Advance, advanced
 from nexusflow.core.marking import Token
 from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Rejected
-from nexusflow.core.request import Facts, Request, TaskId
+from nexusflow.core.request import Facts, Request
 from nexusflow.core.service import FAILED, SUCCEEDED
-from nexusflow.core.settle import Departure, settle
+from nexusflow.core.settle import leave
 from nexusflow.core.write import write
 
 
@@ -32,13 +32,13 @@ def finish_service(
     if command.outcome == SUCCEEDED:
         answered = _write(plan, request, token, command)
         if isinstance(answered, Advance):
-            gone_on = _leave(plan, answered, token, Outcome(SUCCEEDED, command.data), now=now, facts=facts)
+            gone_on = leave(plan, answered, token, Outcome(SUCCEEDED, command.data), now=now, facts=facts)
             return _unless_nowhere(request, token, gone_on, "It has answered.")
         error = answered
     if FAILED not in plan.steps[token.step].routes:
         return _stick(request, token, error)
     failed = advanced(request, (ServiceFinished(token.number, token.step, FAILED, {}, error),))
-    gone_on = _leave(plan, failed, token, Outcome(FAILED), now=now, facts=facts)
+    gone_on = leave(plan, failed, token, Outcome(FAILED), now=now, facts=facts)
     return _unless_nowhere(request, token, gone_on, error)
 
 
@@ -85,7 +85,7 @@ def skip_service(
     """Go on as if it had succeeded, with an answer that says nothing."""
     token = _token(request, command.number)
     skipped = advanced(request, (ServiceSkipped(token.number, token.step, command.note),))
-    return _leave(plan, skipped, token, Outcome(SUCCEEDED), now=now, facts=facts)
+    return leave(plan, skipped, token, Outcome(SUCCEEDED), now=now, facts=facts)
 
 
 def give_up_service(
@@ -96,15 +96,7 @@ def give_up_service(
     given_up = advanced(request, (ServiceGivenUp(token.number, token.step, command.note),))
     if FAILED not in plan.steps[token.step].routes:
         return close(given_up, CANCELLED, command.note, now=now)
-    return _leave(plan, given_up, token, Outcome(FAILED), now=now, facts=facts)
-
-
-def _leave(
-    plan: Plan, decided: Advance, token: Token, outcome: Outcome, *, now: datetime, facts: Facts
-) -> Advance | Rejected:
-    task = None if token.task is None else TaskId(token.task)
-    left = Departure(token.step, token.visit, outcome, token.path, task)
-    return settle(plan, decided, (left,), now=now, facts=facts)
+    return leave(plan, given_up, token, Outcome(FAILED), now=now, facts=facts)
 
 
 def _token(request: Request, number: int) -> Token:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, assert_never
+from typing import Any
 
 from nexusflow.core.entry import Entry, read_guards, write_guards
 from nexusflow.core.events import (
@@ -50,6 +50,8 @@ from nexusflow.core.resource_codec import encode_resource
 from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
 from nexusflow.core.service_codec import encode_service
 from nexusflow.core.staffing_codec import encode_staffing
+from nexusflow.core.subflow import Parent
+from nexusflow.core.subflow_codec import encode_subflow
 from nexusflow.core.token_codec import decode_token, encode_token, encode_wait
 
 
@@ -112,7 +114,7 @@ def encode(event: Event) -> Entry:
             metadata = {"status": status, "resolution": resolution, "note": note}
             return Entry("request.ended", None, metadata)
         case _:
-            assert_never(event)
+            return encode_subflow(event)
 
 
 def _created(request: Request) -> dict[str, Any]:
@@ -123,7 +125,14 @@ def _created(request: Request) -> dict[str, Any]:
         "title": request.title,
         "context": request.context,
         "external_id": request.external_id,
+        **({} if request.parent is None else _child(request.requester, request.parent)),
     }
+
+
+def _child(requester: str, parent: Parent) -> dict[str, Any]:
+    """Whose a child is, since not its requester created it, and what waits for it."""
+    above = {"request": parent.request, "step": parent.step, "token": parent.token}
+    return {"requester": requester, "parent": {**above, "attempt": parent.attempt, "depth": parent.depth}}
 
 
 def _routed(event: Routed) -> dict[str, Any]:
@@ -213,10 +222,11 @@ def _read_created(data: Mapping[str, Any], *, request_id: int, at: datetime, act
         version=data["version"],
         title=data["title"],
         status=REQUEST_LIFECYCLE.initial,
-        requester=actor,
+        requester=data.get("requester", actor),
         context=data["context"],
         created_at=at,
         external_id=data["external_id"],
+        parent=Parent(**data["parent"]) if "parent" in data else None,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nexusflow.core.request import TaskId
+from nexusflow.core.subflow import Parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +86,55 @@ class FinishService:
 
 
 @dataclass(frozen=True, slots=True)
+class CreateChild:
+    """Create and start a request that another one waits for; it belongs to that one's requester."""
+
+    context: Mapping[str, Any]
+    parent: Parent
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BeginChild:
+    """The engine says what came of starting a child: the request, or why there is none.
+
+    `number` is the token's, `attempt` the one that the child was to be started for.
+    """
+
+    number: int
+    attempt: int
+    child: int | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FinishChild:
+    """The engine says how a child has ended: `completed` or `rejected`, with its context."""
+
+    number: int
+    attempt: int
+    child: int
+    outcome: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CloseChild:
+    """The engine says: nobody waits for this child any more. `cause` is what became of the token that did."""
+
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class RetryService:
-    """Have a service that is stuck called anew."""
+    """Have a service that is stuck called anew, or a child started anew."""
 
     number: int
 
 
 @dataclass(frozen=True, slots=True)
 class SkipService:
-    """Go on as if a service that is stuck had succeeded, without an answer; the note says why."""
+    """Go on as if a service that is stuck had succeeded, or a child been completed; the note says why."""
 
     number: int
     note: str
@@ -101,7 +142,10 @@ class SkipService:
 
 @dataclass(frozen=True, slots=True)
 class GiveUpService:
-    """Let a service that is stuck count as failed; where that leads nowhere, the request ends."""
+    """Let a service that is stuck count as failed; where that leads nowhere, the request ends.
+
+    A child that is stuck counts as rejected.
+    """
 
     number: int
     note: str
@@ -174,7 +218,9 @@ class CheckTask:
 
 
 StuckCommand = RetryService | SkipService | GiveUpService
-"""What a person says about a service that is stuck."""
+"""What a person says about a service or a child that is stuck."""
+ChildCommand = CreateChild | BeginChild | FinishChild | CloseChild
+"""What the engine says about children and their parents."""
 TaskCommand = ClaimTask | ReleaseTask | CompleteTask | SendBackTask | CancelTask | EscalateTask | CheckTask
 
 Command = (
@@ -189,6 +235,7 @@ Command = (
     | WakeRequest
     | FinishService
     | GrantResource
+    | ChildCommand
     | StuckCommand
     | TaskCommand
 )

@@ -4,18 +4,30 @@ from datetime import datetime
 from typing import assert_never
 
 from nexusflow.core.answering import finish_service, give_up_service, retry_service, skip_service
+from nexusflow.core.children import (
+    begin_child,
+    close_child,
+    finish_child,
+    give_up_child,
+    retry_child,
+    skip_child,
+)
 from nexusflow.core.choose import Outcome
 from nexusflow.core.closing import CANCELLED, WITHDRAWN, close
 from nexusflow.core.commands import (
     AddComment,
+    BeginChild,
     CancelRequest,
     CancelTask,
     CheckTask,
     ClaimTask,
+    CloseChild,
     Command,
     CompleteTask,
+    CreateChild,
     CreateRequest,
     EscalateTask,
+    FinishChild,
     FinishService,
     GiveUpService,
     GrantResource,
@@ -26,6 +38,7 @@ from nexusflow.core.commands import (
     SendMessage,
     SkipService,
     StartRequest,
+    StuckCommand,
     SuspendRequest,
     WakeRequest,
     WithdrawRequest,
@@ -75,8 +88,8 @@ def decide(
 def _decide(
     plan: Plan, request: Request | None, command: Command, *, now: datetime, actor: Actor, facts: Facts
 ) -> Decided:
-    if isinstance(command, CreateRequest):
-        return _create(plan, command, now=now, actor=actor, facts=facts)
+    if isinstance(command, CreateRequest | CreateChild):
+        return _create(plan, command, now=now, facts=facts)
     assert request is not None
     match command:
         case CompleteTask():
@@ -101,12 +114,14 @@ def _decide(
             return finish_service(plan, request, command, now=now, facts=facts)
         case GrantResource():
             return grant_resource(plan, request, command, now=now, facts=facts)
-        case RetryService():
-            return retry_service(plan, request, command, facts=facts)
-        case SkipService(note=note):
-            return _unless_silent(note) or skip_service(plan, request, command, now=now, facts=facts)
-        case GiveUpService(note=note):
-            return _unless_silent(note) or give_up_service(plan, request, command, now=now, facts=facts)
+        case BeginChild():
+            return begin_child(request, command)
+        case FinishChild():
+            return finish_child(plan, request, command, now=now, facts=facts)
+        case CloseChild():
+            return close_child(request, command, now=now)
+        case RetryService() | SkipService() | GiveUpService():
+            return _unstick(plan, request, command, now=now, facts=facts)
         case ClaimTask(task_id=task_id):
             return advanced(request, (TaskClaimed(task_id, actor.username),))
         case ReleaseTask(task_id=task_id):
@@ -123,7 +138,24 @@ def _decide(
             assert_never(command)
 
 
-def _create(plan: Plan, command: CreateRequest, *, now: datetime, actor: Actor, facts: Facts) -> Decided:
+def _unstick(plan: Plan, request: Request, command: StuckCommand, *, now: datetime, facts: Facts) -> Decided:
+    """What a person says about what is stuck: a service, or a child."""
+    token = request.marking.token(command.number)
+    child = token is not None and token.child is not None
+    match command:
+        case RetryService():
+            if child:
+                return retry_child(plan, request, command)
+            return retry_service(plan, request, command, facts=facts)
+        case SkipService(note=note):
+            skip = skip_child if child else skip_service
+            return _unless_silent(note) or skip(plan, request, command, now=now, facts=facts)
+        case GiveUpService(note=note):
+            give_up = give_up_child if child else give_up_service
+            return _unless_silent(note) or give_up(plan, request, command, now=now, facts=facts)
+
+
+def _create(plan: Plan, command: CreateRequest | CreateChild, *, now: datetime, facts: Facts) -> Decided:
     faults = _faults(plan.context_schema, command.context, "/context")
     if faults:
         return Rejected(
@@ -135,12 +167,14 @@ def _create(plan: Plan, command: CreateRequest, *, now: datetime, actor: Actor, 
         version=plan.version,
         title=command.title or plan.definition.name,
         status=REQUEST_LIFECYCLE.initial,
-        requester=actor.username,
+        requester=facts.requester.username,
         context=command.context,
         created_at=now,
-        external_id=command.external_id,
     )
-    created = advanced(None, (RequestCreated(request),))
+    if isinstance(command, CreateChild):
+        child = request._replace(parent=command.parent)
+        return _go_on(plan, advanced(None, (RequestCreated(child),)), now=now, facts=facts)
+    created = advanced(None, (RequestCreated(request._replace(external_id=command.external_id)),))
     return _go_on(plan, created, now=now, facts=facts) if command.start else created
 
 

@@ -11,8 +11,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Final, Literal
 
+from nexusflow.core import subflow
 from nexusflow.core.lifecycle import Status
 from nexusflow.core.service import KEYS, SERVICE_OUTCOMES, Service, read_service, write_service
+from nexusflow.core.subflow import SUBFLOW_OUTCOMES, Subflow, read_subflow, write_subflow
 
 FORMAT: Final = 1
 DEFAULT_PRIORITY: Final = 100
@@ -31,6 +33,12 @@ class StepType(StrEnum):
     WAIT = "wait"
     SUBFLOW = "subflow"
     END = "end"
+
+
+_FIXED_OUTCOMES: Final[Mapping[StepType, tuple[str, ...]]] = {
+    StepType.SERVICE: SERVICE_OUTCOMES,
+    StepType.SUBFLOW: SUBFLOW_OUTCOMES,
+}
 
 
 class Split(StrEnum):
@@ -69,7 +77,7 @@ class Step:
     is set for a `fork` only, `join` and `cancel_rest` for a `join`, `status` and `terminate` for an
     `end`; one of `duration` (hours, as `sla_hours`), `until` (an expression that gives a date or a time)
     and `message` for a `wait`, where `transient` is of a message that is not kept; `service` is what a
-    `service` asks of another system. `further` holds the
+    `service` asks of another system, `subflow` the workflow of which one is started. `further` holds the
     keys of the format that no part of the engine consumes yet; the verifier refuses them by name.
     """
 
@@ -99,6 +107,7 @@ class Step:
     message: str | None = None
     transient: bool = False
     service: Service | None = None
+    subflow: Subflow | None = None
     status: Status | None = None
     terminate: bool = False
     further: JsonObject = field(default_factory=dict)
@@ -106,7 +115,7 @@ class Step:
     @property
     def possible_outcomes(self) -> tuple[str, ...]:
         """What it can be left on; nothing where its transitions name no outcome."""
-        return SERVICE_OUTCOMES if self.type is StepType.SERVICE else self.outcomes
+        return _FIXED_OUTCOMES.get(self.type, self.outcomes)
 
     @property
     def awaited(self) -> int | None:
@@ -178,6 +187,11 @@ _STEP_KEYS: Final = frozenset(
     " cancel_rest duration until message transient status terminate".split()
 )
 
+_KEYS_OF: Final[Mapping[StepType, frozenset[str]]] = {
+    StepType.SERVICE: KEYS,
+    StepType.SUBFLOW: subflow.KEYS,
+}
+
 
 def from_document(document: JsonObject) -> Definition:
     """Read a document that has passed the document schema; unknown further keys are kept aside."""
@@ -200,12 +214,12 @@ def from_document(document: JsonObject) -> Definition:
 def read_step(step: JsonObject) -> Step:
     """Read one step of a document."""
     sla = step.get("sla_hours")
-    serves = step["type"] == StepType.SERVICE
-    known = _STEP_KEYS | KEYS if serves else _STEP_KEYS
+    kind = StepType(step["type"])
+    known = _STEP_KEYS | _KEYS_OF.get(kind, frozenset())
     return Step(
         key=step["key"],
         name=step.get("name", step["key"]),
-        type=StepType(step["type"]),
+        type=kind,
         permission=step.get("permission"),
         outcomes=tuple(step.get("outcomes", ())),
         require_note=tuple(step.get("require_note", ())),
@@ -228,7 +242,8 @@ def read_step(step: JsonObject) -> Step:
         until=step.get("until"),
         message=step.get("message"),
         transient=step.get("transient", False),
-        service=read_service(step) if serves else None,
+        service=read_service(step) if kind is StepType.SERVICE else None,
+        subflow=read_subflow(step) if kind is StepType.SUBFLOW else None,
         status=None if step.get("status") is None else Status(step["status"]),
         terminate=step.get("terminate", False),
         further={key: value for key, value in step.items() if key not in known},
@@ -299,6 +314,7 @@ def write_step(step: Step) -> dict[str, Any]:
             terminate=step.terminate or None,
         ),
         **({} if step.service is None else write_service(step.service)),
+        **({} if step.subflow is None else write_subflow(step.subflow)),
         **step.further,
     }
 

@@ -15,6 +15,7 @@ from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Request, Task, role_key, user_key
 
 REQUESTER: Final = "requester"
+PARENT: Final = "parent"
 
 
 def keys(actor: Actor) -> frozenset[str]:
@@ -95,7 +96,7 @@ def _unseparate(plan: Plan, request: Request, task: Task, name: Actor, *, done_b
     if step is None or not step.separate_from:
         return None
     for username in dict.fromkeys((done_by, name.username)):
-        did = _same_person(step.separate_from, request, username)
+        did = _same_person(plan, step.separate_from, request, username)
         if did is not None:
             return Rejected(
                 Reason.SEPARATION_OF_DUTIES,
@@ -104,11 +105,14 @@ def _unseparate(plan: Plan, request: Request, task: Task, name: Actor, *, done_b
     return None
 
 
-def _same_person(separate_from: tuple[str, ...], request: Request, username: str) -> str | None:
+def _same_person(plan: Plan, separate_from: tuple[str, ...], request: Request, username: str) -> str | None:
     for other in separate_from:
         if other == REQUESTER:
             if username == request.requester:
                 return "the requester"
+        elif other == PARENT and plan.definition.step(PARENT) is None:  # a step of that name is meant first
+            if request.parent is not None and username in request.parent.doers:
+                return f"whoever started or decided in request {request.parent.request}, which waits for it"
         elif username in request.doers(other):
             return f"whoever did {other}"
     return None

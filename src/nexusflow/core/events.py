@@ -9,6 +9,7 @@ from nexusflow.core.lifecycle import Status
 from nexusflow.core.marking import Token
 from nexusflow.core.request import Request, Task, TaskId
 from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
+from nexusflow.core.subflow_events import SubflowEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +369,7 @@ Event = (
     | ServiceStuck
     | ServiceSkipped
     | ServiceGivenUp
+    | SubflowEvent
     | Joined
     | TokenAbsorbed
     | TokenCancelled

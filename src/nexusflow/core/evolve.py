@@ -1,7 +1,7 @@
 """What an event changes. The only place where a new state is made from an old one."""
 
 from dataclasses import dataclass, replace
-from typing import Final, assert_never
+from typing import Any, Final, assert_never
 
 from nexusflow.core.events import (
     BranchEnded,
@@ -47,6 +47,17 @@ from nexusflow.core.marking import UNMARKED, Fork, Marking, Message, Token
 from nexusflow.core.request import Request, Task
 from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
 from nexusflow.core.service import Asked, State
+from nexusflow.core.subflow import ChildState
+from nexusflow.core.subflow_events import (
+    SubflowAsked,
+    SubflowEnded,
+    SubflowEvent,
+    SubflowGivenUp,
+    SubflowRetried,
+    SubflowSkipped,
+    SubflowStarted,
+    SubflowStuck,
+)
 
 _OF_A_TASK: Final = (
     TaskCompleted,
@@ -138,7 +149,7 @@ def evolve(request: Request | None, event: Event) -> Request:
         case Routed() | Forked() | TokenRested() | Joined() | TokenCancelled() | BranchEnded():
             return request._replace(marking=_mark(request, event))
         case _:
-            assert_never(event)
+            return request._replace(marking=_relate(request.marking, event))
 
 
 def _looking(request: Request, *, for_deadlines: bool) -> Request:
@@ -239,6 +250,34 @@ def _serve(
             return replace(marking, tokens=_without(marking, number))
         case _:
             assert_never(event)
+
+
+def _relate(marking: Marking, event: SubflowEvent) -> Marking:
+    match event:
+        case SubflowAsked(token=token):
+            visits = {**marking.visits, token.step: token.visit}
+            return replace(marking, tokens=(*marking.tokens, token), visits=visits, last=token.number)
+        case SubflowRetried(number=number, attempt=attempt):
+            return _with_child(
+                marking, number, state=ChildState.ASKED, attempt=attempt, request=None, error=""
+            )
+        case SubflowStarted(number=number, child=child):
+            return _with_child(marking, number, state=ChildState.RUNNING, request=child)
+        case SubflowStuck(number=number, error=error):
+            return _with_child(marking, number, state=ChildState.STUCK, error=error)
+        case SubflowEnded(number=number) | SubflowSkipped(number=number) | SubflowGivenUp(number=number):
+            return replace(marking, tokens=_without(marking, number))
+        case _:
+            assert_never(event)
+
+
+def _with_child(marking: Marking, number: int, **changed: Any) -> Marking:
+    token = marking.token(number)
+    assert token is not None
+    assert token.child is not None
+    moved = replace(token, child=replace(token.child, **changed))
+    tokens = tuple(moved if each.number == number else each for each in marking.tokens)
+    return replace(marking, tokens=tokens)
 
 
 def _asking(marking: Marking, number: int, asked: Asked) -> tuple[Token, ...]:

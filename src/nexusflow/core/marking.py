@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from nexusflow.core.service import Asked, State
+from nexusflow.core.subflow import Child, ChildState
 
 Path = tuple[int, ...]
 """The forks that a token is in the branches of, by number, outermost first."""
@@ -21,8 +22,9 @@ class Token:
     """A token at rest. `number` is its own within the request; `task` the last one done in its branch.
 
     At a wait step `wake_at` is the instant, or `message` the name of what it waits for, and `visit`
-    counts the step's entries; at a service step `service` is what it has asked; at a task `resource` is the
-    name of what must be free first. At a join it waits for other tokens.
+    counts the step's entries; at a service step `service` is what it has asked, at a subflow step
+    `child` the request that it waits for; at a task `resource` is the name of what must be
+    free first. At a join it waits for other tokens.
     """
 
     number: int
@@ -35,6 +37,14 @@ class Token:
     message: str | None = None
     service: Asked | None = None
     resource: str | None = None
+    child: Child | None = None
+
+    @property
+    def stuck(self) -> bool:
+        """Whether a person must say how it goes on."""
+        if self.child is not None:
+            return self.child.state is ChildState.STUCK
+        return self.service is not None and self.service.state is State.STUCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +86,8 @@ class Marking:
 
     @property
     def stuck(self) -> tuple[Token, ...]:
-        """The tokens at service steps that a person must say about."""
-        return tuple(each for each in self.tokens if each.service and each.service.state is State.STUCK)
+        """The tokens at service and subflow steps that a person must say about."""
+        return tuple(each for each in self.tokens if each.stuck)
 
     def fork(self, number: int) -> Fork | None:
         """The fork of that number, or None."""

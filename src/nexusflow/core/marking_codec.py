@@ -6,6 +6,7 @@ from typing import Any
 
 from nexusflow.core.marking import Fork, Marking, Message, Token
 from nexusflow.core.service import Asked, State
+from nexusflow.core.subflow import Child, ChildState
 
 
 def write_marking(marking: Marking) -> dict[str, Any]:
@@ -35,11 +36,21 @@ def _write_token(token: Token) -> dict[str, Any]:
         "message": token.message,
         "service": None if token.service is None else _write_asked(token.service),
         **({} if token.resource is None else {"resource": token.resource}),
+        **({} if token.child is None else {"child": _write_child(token.child)}),
     }
 
 
 def _write_asked(asked: Asked) -> dict[str, Any]:
     return {"state": asked.state.value, "attempt": asked.attempt, "error": asked.error}
+
+
+def _write_child(child: Child) -> dict[str, Any]:
+    return {
+        "state": child.state.value,
+        "attempt": child.attempt,
+        "request": child.request,
+        "error": child.error,
+    }
 
 
 def read_marking(data: Mapping[str, Any]) -> Marking:
@@ -68,8 +79,13 @@ def _read_token(data: Mapping[str, Any]) -> Token:
         message=data["message"],
         service=None if data["service"] is None else _read_asked(data["service"]),
         resource=data.get("resource"),
+        child=_read_child(data["child"]) if "child" in data else None,
     )
 
 
 def _read_asked(data: Mapping[str, Any]) -> Asked:
     return Asked(State(data["state"]), data["attempt"], data["error"])
+
+
+def _read_child(data: Mapping[str, Any]) -> Child:
+    return Child(ChildState(data["state"]), data["attempt"], data["request"], data["error"])

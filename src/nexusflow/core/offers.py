@@ -73,7 +73,7 @@ REQUEST_ACTIONS: Final = (
 )
 
 
-NOTHING_STUCK: Final = Rejected(Reason.SERVICE_NOT_STUCK, "None of its services needs somebody now.")
+NOTHING_STUCK: Final = Rejected(Reason.SERVICE_NOT_STUCK, "Nothing of it is stuck and needs somebody now.")
 NO_MESSAGE: Final = Rejected(Reason.NOBODY_WAITS, "It waits for no message now.")
 
 
@@ -83,8 +83,8 @@ class Offer:
 
     `outcomes` maps each outcome of a completion to whether it needs a note; `form` is the schema of
     its data. `steps` are those that one may send back to, each with its name; `messages`
-    those that are waited for, each with the schema of its data; `services` those that are stuck, each by
-    its token's number, its step, and the step's name.
+    those that are waited for, each with the schema of its data; `services` what is stuck (children are
+    among it), each by its token's number, its step, and the step's name.
     """
 
     action: Action

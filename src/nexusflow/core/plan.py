@@ -39,8 +39,8 @@ class StepPlan:
     `routes` maps an outcome (None for steps without) to groups of equal priority, lowest number
     first. `assignee` gives a username, `require` whether somebody may. `sla` and `duration` are a number of
     hours, a program that gives one, or None; `until` is a program that gives a date or a time, `resource`
-    one that gives the name of what must be free; `says` is what a service is told, by field. `counts`: a
-    guard of a step that is no task asks how often it was entered.
+    one that gives the name of what must be free; `says` is what a service or a child is told, by field.
+    `counts`: a guard of a step that is no task asks how often it was entered.
     """
 
     step: Step
@@ -162,13 +162,16 @@ def _require(definition: Definition, step: Step) -> Program | None:
 
 
 def _says(definition: Definition, step: Step) -> Mapping[str, Program]:
-    if step.service is None:
+    said = (step.subflow.send or {}) if step.subflow is not None else {}
+    said = step.service.expressions if step.service is not None else said
+    if not said:
         return {}
     env = environment(definition.context_schema, purpose=Purpose.SLA)
-    result: Result = "string" if step.service.call == EMAIL else "plain"
+    letter = step.service is not None and step.service.call == EMAIL
+    result: Result = "string" if letter else "plain"
     return {
         name: _program(source, compile_expression(source, env, result=result))
-        for name, source in step.service.expressions.items()
+        for name, source in said.items()
     }
 
 

@@ -26,6 +26,8 @@ class Reason(StrEnum):
     SERVICE_NOT_STUCK = "service_not_stuck"
     RESOURCE_NOT_AWAITED = "resource_not_awaited"
     RESOURCE_TAKEN = "resource_taken"
+    NOT_AWAITED = "not_awaited"
+    TOO_DEEP = "too_deep"
     NO_TRANSITION = "no_transition"
     AMBIGUOUS_TRANSITION = "ambiguous_transition"
     EXPRESSION_FAILED = "expression_failed"

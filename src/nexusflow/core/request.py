@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, NewType
 
 from nexusflow.core.lifecycle import Status, TaskStatus
 from nexusflow.core.marking import UNMARKED, Marking, Path
+from nexusflow.core.subflow import Parent
 
 RequestId = NewType("RequestId", int)
 TaskId = NewType("TaskId", int)
@@ -91,7 +92,7 @@ class Task(NamedTuple):
 
 
 class Request(NamedTuple):
-    """One run of one published version."""
+    """One run of one published version. `parent` is the request that waits for it, if one does."""
 
     id: RequestId
     workflow: str
@@ -108,6 +109,7 @@ class Request(NamedTuple):
     tasks: tuple[Task, ...] = ()
     marking: Marking = UNMARKED
     suspended_at: datetime | None = None
+    parent: Parent | None = None
 
     def task(self, task_id: TaskId) -> Task | None:
         """The task of that id, or None."""

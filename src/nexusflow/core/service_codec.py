@@ -16,6 +16,7 @@ from nexusflow.core.events import (
 from nexusflow.core.marking import Token
 from nexusflow.core.service import Asked, State
 from nexusflow.core.staffing_codec import decode_staffing
+from nexusflow.core.subflow_codec import decode_subflow
 
 ServiceEvent = (
     ServiceCalled | ServiceRetried | ServiceFinished | ServiceStuck | ServiceSkipped | ServiceGivenUp
@@ -73,4 +74,6 @@ def decode_service(entry: Entry, *, at: datetime) -> Event:
         case "service.given_up":
             return ServiceGivenUp(data["token"], data["step"], data["note"])
         case _:
+            if entry.action.startswith("subflow."):
+                return decode_subflow(entry, at=at)
             return decode_staffing(entry)

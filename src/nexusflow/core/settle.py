@@ -38,6 +38,8 @@ from nexusflow.core.request import Facts, Request, Task, TaskId
 from nexusflow.core.resource_events import ResourceAwaited
 from nexusflow.core.resources import await_resource
 from nexusflow.core.staffing import unless_anybody
+from nexusflow.core.subflow import Child, ChildState
+from nexusflow.core.subflow_events import SubflowAsked
 from nexusflow.core.waiting import MESSAGE, TIME, begin_wait
 from nexusflow.core.write import write
 
@@ -75,6 +77,15 @@ def settle(
     if refused is not None:
         return refused
     return Advance(decided.before, walk.request, (*decided.events, *walk.events))
+
+
+def leave(
+    plan: Plan, decided: Advance, token: Token, outcome: Outcome, *, now: datetime, facts: Facts
+) -> Advance | Rejected:
+    """Go on from the step at which a token has waited, with this outcome."""
+    task = None if token.task is None else TaskId(token.task)
+    left = Departure(token.step, token.visit, outcome, token.path, task)
+    return settle(plan, decided, (left,), now=now, facts=facts)
 
 
 @dataclass(slots=True)
@@ -120,13 +131,13 @@ class _Walk:
                 return self._wait(plan, token)
             case StepType.SERVICE:
                 return self._call(plan, token)
+            case StepType.SUBFLOW:
+                self._ask(plan, token)
             case StepType.JOIN:
                 self._rest(token)
             case StepType.DECISION:
                 visit = self.request.visits(token.step) + 1
                 self.ahead.appendleft(Departure(token.step, visit, path=token.path, task=token.task))
-            case _:
-                raise AssertionError(f"the verifier refuses steps of type {plan.step.type}")
         return None
 
     def _leave(self, token: Departure) -> Rejected | None:
@@ -227,6 +238,16 @@ class _Walk:
             return called
         self._emit(called)
         return None
+
+    def _ask(self, plan: StepPlan, token: Arrival) -> None:
+        """A token waits for a request of another workflow, which a worker will start."""
+        subflow = plan.step.subflow
+        assert subflow is not None, "a subflow step says what it starts"
+        assert subflow.workflow is not None, "the verifier refuses a subflow without a workflow"
+        marking, visit = self.request.marking, self.request.visits(token.step) + 1
+        asked = Child(ChildState.ASKED, attempt=1)
+        waiting = Token(marking.last + 1, token.step, token.path, self.now, token.task, visit, child=asked)
+        self._emit(SubflowAsked(waiting, subflow.workflow))
 
     def _rest(self, token: Arrival) -> None:
         """A token has come to a join; one that comes after its join has let another on ends here."""

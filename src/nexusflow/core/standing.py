@@ -5,14 +5,18 @@ from typing import assert_never
 
 from nexusflow.core.commands import (
     AddComment,
+    BeginChild,
     CancelRequest,
     CancelTask,
     CheckTask,
     ClaimTask,
+    CloseChild,
     Command,
     CompleteTask,
+    CreateChild,
     CreateRequest,
     EscalateTask,
+    FinishChild,
     FinishService,
     GiveUpService,
     GrantResource,
@@ -33,12 +37,13 @@ from nexusflow.core.lifecycle import REQUEST_LIFECYCLE, Status, TaskStatus
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Request, Task
 from nexusflow.core.service import State
+from nexusflow.core.subflow import DEEPEST, ChildState, Parent
 from nexusflow.core.waiting import due
 
 
 def missing(request: Request | None, command: Command) -> Rejected | None:
     """Refuse a command about something that is not there."""
-    if isinstance(command, CreateRequest):
+    if isinstance(command, CreateRequest | CreateChild):
         return None
     if request is None:
         return Rejected(Reason.NOT_FOUND, "Expected an existing request or task; there is none of that id.")
@@ -53,6 +58,8 @@ def refuse(request: Request | None, command: Command, *, now: datetime, actor: A
     """Why the state does not allow the command, or None if it does."""
     if isinstance(command, CreateRequest):
         return None
+    if isinstance(command, CreateChild):
+        return _if_too_deep(command.parent)
     assert request is not None
     match command:
         case (
@@ -90,6 +97,16 @@ def refuse(request: Request | None, command: Command, *, now: datetime, actor: A
             return _unless_called(request, number, attempt=attempt) or _if_suspended(request)
         case GrantResource(number=number, resource=resource):
             return _unless_awaited(request, number, resource) or _if_suspended(request)
+        case BeginChild(number=number, attempt=attempt):
+            waits = _unless_child_awaited(request, number, attempt=attempt, state=ChildState.ASKED)
+            return waits or _if_suspended(request)
+        case FinishChild(number=number, attempt=attempt, child=child):
+            waits = _unless_child_awaited(
+                request, number, attempt=attempt, state=ChildState.RUNNING, child=child
+            )
+            return waits or _if_suspended(request)
+        case CloseChild():
+            return _if_ended(request) or _unless_child(request)
         case RetryService(number=number) | SkipService(number=number) | GiveUpService(number=number):
             return _if_ended(request) or _unless_stuck(request, number) or _if_suspended(request)
         case _:
@@ -153,13 +170,47 @@ def _unless_awaited(request: Request, number: int, resource: str) -> Rejected | 
 
 def _unless_stuck(request: Request, number: int) -> Rejected | None:
     token = request.marking.token(number)
-    if token is None or token.service is None:
+    if token is None or (token.service is None and token.child is None):
         return _answered(request, number)
-    if token.service.state is State.STUCK:
+    if token.stuck:
         return None
+    still = "it is being called" if token.child is None else "what it waits for is under way"
     return Rejected(
         Reason.SERVICE_NOT_STUCK,
-        f"Expected {token.step} of request {request.id} to need somebody; it is being called still.",
+        f"Expected {token.step} of request {request.id} to need somebody; {still} still.",
+    )
+
+
+def _unless_child_awaited(
+    request: Request, number: int, *, attempt: int, state: ChildState, child: int | None = None
+) -> Rejected | None:
+    """A child is started once, and its end taken once: for the token and the attempt that wait for it."""
+    token = request.marking.token(number)
+    waits = None if token is None else token.child
+    if waits is not None and (waits.state, waits.attempt, waits.request) == (state, attempt, child):
+        return None
+    return Rejected(
+        Reason.NOT_AWAITED,
+        f"Expected request {request.id} to wait for a child as number {number}, attempt {attempt}; it does"
+        " not, or not any more. Nothing was changed.",
+    )
+
+
+def _unless_child(request: Request) -> Rejected | None:
+    if request.parent is not None:
+        return None
+    return Rejected(
+        Reason.NOT_AWAITED, f"Expected request {request.id} to be a child of another one; it is none."
+    )
+
+
+def _if_too_deep(parent: Parent) -> Rejected | None:
+    if parent.depth <= DEEPEST:
+        return None
+    return Rejected(
+        Reason.TOO_DEEP,
+        f"Expected at most {DEEPEST} requests above a child, found {parent.depth} with request"
+        f" {parent.request}. Look whether workflows start each other without an end.",
     )
 
 

@@ -67,7 +67,8 @@ _TAKEN = sql("assignee IS NOT NULL AND completed_by IS NULL")
 class Request(Table):
     """One run of one published version. Written by `engine.store` alone.
 
-    `marking` tells where it stands besides its open tasks, as `core.marking` has it.
+    `marking` tells where it stands besides its open tasks, as `core.marking` has it. `parent_id` is the
+    request that waits for it, if one does, by its step, token and attempt; `depth` counts those above it.
     """
 
     __tablename__ = "requests"
@@ -82,6 +83,14 @@ class Request(Table):
         Index("requests_by_requester", "requester", "id"),
         Index("requests_by_version", "version_id", "id"),
         Index("requests_to_wake", "wake_at", "id", postgresql_where=sql("wake_at IS NOT NULL")),
+        Index(
+            "requests_children",
+            "parent_id",
+            "parent_token",
+            "parent_attempt",
+            unique=True,
+            postgresql_where=sql("parent_id IS NOT NULL"),
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     version_id: Mapped[int] = mapped_column(ForeignKey("workflow_versions.id"))
@@ -99,6 +108,11 @@ class Request(Table):
     marking: Mapped[dict[str, Any] | None]
     wake_at: Mapped[datetime | None]
     suspended_at: Mapped[datetime | None]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("requests.id"))
+    parent_step: Mapped[str | None]
+    parent_token: Mapped[int | None] = mapped_column(Integer)
+    parent_attempt: Mapped[int | None] = mapped_column(Integer)
+    depth: Mapped[int] = mapped_column(Integer, server_default=sql("0"))
 
 
 class Task(Table):

@@ -6,7 +6,7 @@ everything that is written, with the COMMIT, in another.
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,13 +16,14 @@ from psycopg.pq import TransactionStatus
 
 from nexusflow.core.advance import Advance, advance
 from nexusflow.core.codec import encode
-from nexusflow.core.commands import CheckTask, CreateRequest
+from nexusflow.core.commands import BeginChild, CheckTask, CreateRequest
 from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Facts, Request, RequestId, Staff, TaskId
 from nexusflow.engine.authority import ENGINE_NAME, Authority, entrusted, handing_on, with_absent
+from nexusflow.engine.children import create
 from nexusflow.engine.definitions import Definitions, Published, Unsound
-from nexusflow.engine.orders import COMMAND_NAMES, Done, Order, Outcome, Repeated
+from nexusflow.engine.orders import COMMAND_NAMES, Done, Order, Outcome, Repeated, external_row, key_row
 from nexusflow.engine.sql import statement
 from nexusflow.engine.store import Rows, Stored, audit_row, collect, id_array, requests_of, save
 
@@ -112,7 +113,7 @@ class Batch:
     async def load(self, orders: Sequence[Order], *, skip_locked: bool = False) -> Loaded:
         """Begin the transaction; lock and read what the orders concern. The caller saves, or rolls back."""
         names = sorted({order.resource for order in orders if order.resource is not None})
-        creating = [order for order in orders if isinstance(order.command, CreateRequest)]
+        creating = [order for order in orders if isinstance(order.command, CreateRequest | BeginChild)]
         keyed = [order for order in orders if order.idempotency is not None]
         wanted = {
             "requests": id_array(order.request_id for order in orders if order.request_id is not None),
@@ -123,7 +124,7 @@ class Batch:
             await self.connection.execute("BEGIN")
             await self._ask(asked, "lock_requests_free" if skip_locked else "lock_requests", wanted)
             if keyed:
-                keys = {"rows": _json(_key_row(order) for order in keyed)}
+                keys = {"rows": _json(key_row(order) for order in keyed)}
                 await self._ask(asked, "lock_keys", keys)
                 await self._ask(asked, "load_keys", keys)
             if names:
@@ -141,7 +142,8 @@ class Batch:
 
     async def _ask_for_creating(self, asked: dict[str, AsyncCursor[Any]], creating: list[Order]) -> None:
         await self._ask(asked, "newest_versions", {"workflows": list({order.workflow for order in creating})})
-        await self._ask(asked, "external_ids", {"rows": _json(_external_row(order) for order in creating)})
+        named = (order for order in creating if isinstance(order.command, CreateRequest))
+        await self._ask(asked, "external_ids", {"rows": _json(external_row(order) for order in named)})
         await self._ask(asked, "request_ids", {"count": len(creating)})
 
     async def _ask(self, asked: dict[str, AsyncCursor[Any]], name: str, values: dict[str, Any]) -> None:
@@ -236,14 +238,17 @@ class Decider:
             people=self._asked_about(order, request),
             taken=self.loaded.taken,
         )
-        decided = advance(plan, request, order.command, now=now, actor=actor, facts=facts)
+        command = order.command
+        if isinstance(command, BeginChild) and request is not None:
+            command = self._start_child(order, command, plan, request, now=now, facts=facts)
+        decided = advance(plan, request, command, now=now, actor=actor, facts=facts)
         if isinstance(decided, Rejected):
             self._audit_refusal(order, stored, decided, now)
             return decided
         taken = self._taken(order)
         if taken is not None:
             return taken
-        done = Done(order.command, decided, plan, actor, now)
+        done = Done(command, decided, plan, actor, now)
         self._collect(order, done, version_id)
         return done
 
@@ -261,12 +266,27 @@ class Decider:
         actor = self.people[order.actor]
         return actor if stored is None else entrusted(actor, [stored.request], self.people)
 
+    def _start_child(
+        self, order: Order, begin: BeginChild, plan: Plan, parent: Request, *, now: datetime, facts: Facts
+    ) -> BeginChild:
+        """Create the child in the transaction in which its parent is told of it; or say why there is none."""
+        actor, newest = self.people[order.actor], self._newest(order)
+        started = create(plan, parent, begin, newest=newest, now=now, actor=actor, facts=facts)
+        if isinstance(started, BeginChild):
+            return started
+        done, version_id = started
+        self._collect(order, done, version_id)
+        return replace(begin, child=done.request.id)
+
     def _published(self, order: Order, stored: Stored | None) -> tuple[Plan, int] | Rejected:
         if not isinstance(order.command, CreateRequest):
             if stored is None:
                 what = f"task {order.task_id}" if order.task_id is not None else f"request {order.request_id}"
                 return Rejected(Reason.NOT_FOUND, f"Expected {what} to exist; there is none of that id.")
             return _plan_of(self.plans[stored.version_id])
+        return self._newest(order)
+
+    def _newest(self, order: Order) -> tuple[Plan, int] | Rejected:
         version_id = self.loaded.newest.get(order.workflow or "")
         if version_id is None:
             return Rejected(
@@ -368,16 +388,6 @@ def _marks(order: Order, loaded: Loaded) -> set[Any]:
     if isinstance(order.command, CreateRequest) and order.command.external_id is not None:
         marks.add(("external", order.workflow, order.command.external_id))
     return marks
-
-
-def _key_row(order: Order) -> dict[str, str]:
-    assert order.idempotency is not None
-    return {"username": order.actor, "key": order.idempotency.key}
-
-
-def _external_row(order: Order) -> dict[str, str | None]:
-    assert isinstance(order.command, CreateRequest)
-    return {"workflow_key": order.workflow, "external_id": order.command.external_id}
 
 
 def _json(rows: Iterator[Any]) -> str:

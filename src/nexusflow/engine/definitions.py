@@ -17,8 +17,10 @@ from nexusflow.core.plan import Plan, prepare
 from nexusflow.core.rejection import Fault, Reason, Rejected
 from nexusflow.db import tables
 from nexusflow.engine.shapes import Ground, Halted
+from nexusflow.engine.sql import statement
 from nexusflow.verifier.check import verify
 from nexusflow.verifier.finding import Report, Severity, Verdict
+from nexusflow.verifier.subflows import workflows_named
 
 STEP_COLUMNS: Final = (
     "key name type permission outcomes require_note sla_hours form separate_from writes supervisor_role"
@@ -117,7 +119,37 @@ class Definitions:
         return None if version_id is None else await self.load(version_id)
 
 
+async def newest_started_by(connection: AsyncConnection, definition: Definition) -> dict[str, Definition]:
+    """The newest published versions of the workflows that it starts, and that these start in turn."""
+    found: dict[str, Definition] = {}
+    wanted = workflows_named(definition)
+    while wanted:
+        newest: Any = await connection.exec_driver_sql(
+            statement("newest_versions"), {"workflows": sorted(wanted)}
+        )
+        fresh = {row[0]: (await _read_rows(connection, row[1]))[1] for row in newest.all()}
+        found |= fresh
+        wanted = frozenset().union(*(workflows_named(each) for each in fresh.values())) - found.keys()
+    return found
+
+
 async def _read(connection: AsyncConnection, version_id: int) -> Published:
+    row, definition = await _read_rows(connection, version_id)
+    report = verify(definition)
+    sound = report.verdict is not Verdict.UNSOUND
+    return Published(
+        version_id=version_id,
+        key=definition.key,
+        version=row["version"],
+        definition=definition,
+        report=report,
+        plan=prepare(definition, version=row["version"]) if sound else None,
+        published_at=row["published_at"],
+        published_by=row["published_by"],
+    )
+
+
+async def _read_rows(connection: AsyncConnection, version_id: int) -> tuple[Mapping[Any, Any], Definition]:
     version, step, transition = tables.WorkflowVersion, tables.Step, tables.Transition
     row = (
         (
@@ -149,18 +181,7 @@ async def _read(connection: AsyncConnection, version_id: int) -> Published:
         visibility=row["visibility"],
         **_workflow_further(_further(row["further"])),
     )
-    report = verify(definition)
-    sound = report.verdict is not Verdict.UNSOUND
-    return Published(
-        version_id=version_id,
-        key=definition.key,
-        version=row["version"],
-        definition=definition,
-        report=report,
-        plan=prepare(definition, version=row["version"]) if sound else None,
-        published_at=row["published_at"],
-        published_by=row["published_by"],
-    )
+    return row, definition
 
 
 def _workflow_further(further: Mapping[str, Any]) -> dict[str, Any]:

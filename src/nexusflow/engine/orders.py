@@ -8,14 +8,18 @@ from typing import Any, Final
 from nexusflow.core.advance import Advance
 from nexusflow.core.commands import (
     AddComment,
+    BeginChild,
     CancelRequest,
     CancelTask,
     CheckTask,
     ClaimTask,
+    CloseChild,
     Command,
     CompleteTask,
+    CreateChild,
     CreateRequest,
     EscalateTask,
+    FinishChild,
     FinishService,
     GiveUpService,
     GrantResource,
@@ -49,6 +53,8 @@ class Idempotency:
 @dataclass(frozen=True, slots=True)
 class Order:
     """A command, and who gives it. `workflow` is for creating, `request_id` for commands on a request.
+
+    To begin a child takes both: the workflow to create one of, and the request that waits for it.
 
     `at` is the business clock of replayed history; left out, the database's clock counts.
     """
@@ -139,6 +145,10 @@ COMMAND_NAMES: Final[Mapping[type[Command], str]] = {
     WakeRequest: "request.wake",
     FinishService: "service.finish",
     GrantResource: "resource.grant",
+    CreateChild: "subflow.create",
+    BeginChild: "subflow.begin",
+    FinishChild: "subflow.finish",
+    CloseChild: "subflow.close",
     RetryService: "service.retry",
     SkipService: "service.skip",
     GiveUpService: "service.give_up",
@@ -147,3 +157,15 @@ COMMAND_NAMES: Final[Mapping[type[Command], str]] = {
     EscalateTask: "task.escalate",
     CheckTask: "task.check",
 }
+
+
+def key_row(order: Order) -> dict[str, str]:
+    """What an idempotency key is looked up by."""
+    assert order.idempotency is not None
+    return {"username": order.actor, "key": order.idempotency.key}
+
+
+def external_row(order: Order) -> dict[str, str | None]:
+    """What an external id is looked up by."""
+    assert isinstance(order.command, CreateRequest)
+    return {"workflow_key": order.workflow, "external_id": order.command.external_id}

@@ -21,9 +21,10 @@ from nexusflow.engine.turns import RESOURCE
 
 EMAIL: Final = "email"
 SERVICE: Final = "service"
+SUBFLOW: Final = "subflow"
 OUTSIDE: Final = frozenset({EMAIL, SERVICE})
 """Kinds whose work leaves the machine."""
-APART: Final = OUTSIDE | {RESOURCE}
+APART: Final = OUTSIDE | {SUBFLOW, RESOURCE}
 """Kinds whose work is not done in the transaction in which their row ends."""
 CALLS_AT_ONCE: Final = 4
 """Calls of one parcel, which are made at the same time: a parcel takes as long as its slowest call."""

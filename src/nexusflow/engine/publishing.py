@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from nexusflow.core.definition import Definition, Step, StepType, to_document, write_step
 from nexusflow.db import tables
 from nexusflow.engine import audit
-from nexusflow.engine.definitions import STEP_COLUMNS
+from nexusflow.engine.definitions import STEP_COLUMNS, newest_started_by
 from nexusflow.verifier.check import verify
 from nexusflow.verifier.document import read_document
 from nexusflow.verifier.finding import Report, Verdict, conclude
@@ -31,7 +31,7 @@ class Publication:
 
 
 async def examine(connection: AsyncConnection, document: object) -> tuple[Definition | None, Report]:
-    """Verify a document against itself and against the people who are there; stores nothing.
+    """Verify a document against itself, the people and the workflows that are there; stores nothing.
 
     In a thread: the largest documents take a second, in which everybody else is to be served.
     """
@@ -39,7 +39,8 @@ async def examine(connection: AsyncConnection, document: object) -> tuple[Defini
     if isinstance(read, tuple):
         return None, conclude(read)
     roles, holders = await _staff(connection)
-    return read, await asyncio.to_thread(verify, read, roles=roles, holders=holders)
+    published = await newest_started_by(connection, read)
+    return read, await asyncio.to_thread(verify, read, roles=roles, holders=holders, published=published)
 
 
 async def save_draft(database: AsyncEngine, document: Mapping[str, Any], *, by: str) -> Report:

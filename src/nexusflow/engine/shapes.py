@@ -30,6 +30,7 @@ from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Rejected
 from nexusflow.core.request import Actor, Request, Task
 from nexusflow.core.service import Asked
+from nexusflow.core.subflow import Child, Parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def request_shape(request: Request, ground: Ground, *, now: datetime, actor: Act
 
 
 def _waiting_shape(token: Token, definition: Definition) -> dict[str, Any]:
-    """A branch that waits: for others, for an hour, for a message, for another system, for a resource."""
+    """A branch that waits: for others, an hour, a message, another system, a child, or a resource."""
     step = definition.step(token.step)
     name = token.step if step is None else step.name
     return {
@@ -72,11 +73,20 @@ def _waiting_shape(token: Token, definition: Definition) -> dict[str, Any]:
         "resource": token.resource,
         "number": token.number,
         "service": None if token.service is None else _asked_shape(token.service),
+        "child": None if token.child is None else _child_shape(token.child),
     }
 
 
 def _asked_shape(asked: Asked) -> dict[str, Any]:
     return {"state": asked.state.value, "error": asked.error or None}
+
+
+def _child_shape(child: Child) -> dict[str, Any]:
+    return {"state": child.state.value, "request_id": child.request, "error": child.error or None}
+
+
+def _parent_shape(parent: Parent) -> dict[str, Any]:
+    return {"request_id": parent.request, "step": parent.step}
 
 
 def _bare_request(request: Request) -> dict[str, Any]:
@@ -94,6 +104,7 @@ def _bare_request(request: Request) -> dict[str, Any]:
         "started_at": time_shape(request.started_at),
         "ended_at": time_shape(request.ended_at),
         "suspended_at": time_shape(request.suspended_at),
+        "parent": None if request.parent is None else _parent_shape(request.parent),
     }
 
 

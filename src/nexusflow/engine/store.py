@@ -29,6 +29,7 @@ from nexusflow.core.lifecycle import TASK_LIFECYCLE, Status, TaskStatus
 from nexusflow.core.marking import UNMARKED
 from nexusflow.core.marking_codec import read_marking, write_marking
 from nexusflow.core.request import Request, RequestId, Task, TaskId
+from nexusflow.engine import children
 from nexusflow.engine.sql import statement
 from nexusflow.engine.turns import turn_rows
 
@@ -48,6 +49,7 @@ _ORDER: Final = (
     "open_incidents",
     "open_service_incidents",
     "open_orphan_incidents",
+    "open_subflow_incidents",
     "close_incidents",
     "insert_comments",
     "insert_audit",
@@ -109,6 +111,7 @@ def _request(row: tuple[Any, ...], tasks: tuple[Task, ...]) -> Request:
         ended_at=row[12],
         marking=UNMARKED if row[13] is None else read_marking(row[13]),
         suspended_at=row[14],
+        parent=None if row[15] is None else children.parent_of(row[15:]),
         tasks=tasks,
     )
 
@@ -132,9 +135,10 @@ def collect(rows: Rows, advance: Advance, *, version_id: int, actor: str, at: da
     """Add the rows that one decision leaves: the request, its tasks, and what was decided."""
     _collect_request(rows, advance, version_id=version_id)
     _collect_tasks(rows, advance, actor=actor)
-    _collect_services(rows, advance, actor=actor)
-    for name, row in turn_rows(advance, actor=actor):
+    _collect_services(rows, advance)
+    for name, row in (*children.rows_of(advance), *turn_rows(advance, actor=actor)):
         rows.add(name, row)
+    _collect_unstuck(rows, advance, actor=actor)
     after = advance.after
     for event in advance.events:
         match event:
@@ -228,8 +232,8 @@ def _as_inserted(task: Task) -> bool:
     )
 
 
-def _collect_services(rows: Rows, advance: Advance, *, actor: str) -> None:
-    """Calls that are to be made; what is stuck is an incident, until it is not stuck any more."""
+def _collect_services(rows: Rows, advance: Advance) -> None:
+    """Calls that are to be made; a service that is stuck is an incident."""
     request_id = advance.after.id
     for event in advance.events:
         match event:
@@ -242,10 +246,15 @@ def _collect_services(rows: Rows, advance: Advance, *, actor: str) -> None:
                 rows.add("open_service_incidents", {**stuck, "error": event.error})
             case _:
                 continue
+
+
+def _collect_unstuck(rows: Rows, advance: Advance, *, actor: str) -> None:
+    """The incident of what is stuck is resolved with whatever ends that."""
     was = () if advance.before is None else advance.before.marking.stuck
     still = {each.number for each in advance.after.marking.stuck}
     for each in (each for each in was if each.number not in still):
-        key = f"service:{request_id}:{each.number}"
+        kind = "service" if each.child is None else "subflow"
+        key = f"{kind}:{advance.after.id}:{each.number}"
         rows.add("close_incidents", {"dedupe_key": key, "by": actor, "resolution": _resolution(advance)})
 
 
@@ -280,6 +289,7 @@ def _new_request(request: Request, *, version_id: int) -> Row:
         "requester": request.requester,
         "external_id": request.external_id,
         "created_at": request.created_at,
+        **({} if request.parent is None else children.place_below(request.parent)),
     }
 
 

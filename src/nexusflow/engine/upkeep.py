@@ -9,13 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from nexusflow.db import tables
 from nexusflow.engine import audit
 
-SERVICE_FAILED: Final = "service_failed"
+RESOLVED_WITH_ITS_CAUSE: Final = ("service_failed", "subflow_failed")
 
 
 async def resolve_incident(database: AsyncEngine, incident_id: int, *, note: str, by: str) -> Any | None:
     """Close an open incident, saying how; its row, or None if none of that id is open.
 
-    That of a service is closed with what becomes of the service, and not by hand.
+    That of a service or a child is closed with what becomes of it, and not by hand.
     """
     incident = tables.Incident
     async with database.begin() as connection:
@@ -25,7 +25,7 @@ async def resolve_incident(database: AsyncEngine, incident_id: int, *, note: str
                 .where(
                     incident.id == incident_id,
                     incident.resolved_at.is_(None),
-                    incident.kind != SERVICE_FAILED,
+                    incident.kind.not_in(RESOLVED_WITH_ITS_CAUSE),
                 )
                 .values(resolved_at=func.clock_timestamp(), resolved_by=by, resolution=note)
                 .returning(incident.__table__)

@@ -18,7 +18,9 @@ from nexusflow.verifier.subject import PASSED, Subject
 MAX_BRANCHES: Final = 100
 MAX_AT_ONCE: Final = 900
 """Steps that all tokens together may go through in one transaction; the engine's own bound is higher."""
-_CAN_BE_OPEN: Final = frozenset({StepType.TASK, StepType.JOIN, StepType.SERVICE, StepType.WAIT})
+_CAN_BE_OPEN: Final = frozenset(
+    {StepType.TASK, StepType.JOIN, StepType.SERVICE, StepType.WAIT, StepType.SUBFLOW}
+)
 
 
 def find_bad_branches(subject: Subject) -> Iterator[Finding]:

@@ -13,19 +13,34 @@ from nexusflow.verifier.graph import trace, walk
 from nexusflow.verifier.routes import find_bad_routes, usable_edges
 from nexusflow.verifier.staffing import Holders, Roles, find_unstaffed
 from nexusflow.verifier.steps import find_bad_steps, find_bad_workflow
+from nexusflow.verifier.subflows import Published, find_bad_children
 from nexusflow.verifier.subject import examine
 
 
-def verify(definition: Definition, *, roles: Roles | None = None, holders: Holders | None = None) -> Report:
+def verify(
+    definition: Definition,
+    *,
+    roles: Roles | None = None,
+    holders: Holders | None = None,
+    published: Published | None = None,
+) -> Report:
     """Report on a definition, wherever it came from: a document, rows, or a test.
 
     `roles` maps each role to the permissions it grants and `holders` each role to the number of its
-    active users; without them staffing is not checked. Never raises, and asks nothing of anybody.
+    active users; without them staffing is not checked. `published` are the newest versions of the
+    workflows that its subflows start, and of those that these start in turn; without it they are not
+    known. Never raises, and asks nothing of anybody.
     """
     faults = find_faults(to_document(definition))
     if faults:
         return conclude(faults)
-    return conclude((*_find_defects(definition), *find_unstaffed(definition, roles=roles, holders=holders)))
+    return conclude(
+        (
+            *_find_defects(definition),
+            *find_bad_children(definition, published),
+            *find_unstaffed(definition, roles=roles, holders=holders),
+        )
+    )
 
 
 _LED_TO: Final = frozenset({Code.EQUAL_PRIORITY, Code.MAY_NOT_MATCH})

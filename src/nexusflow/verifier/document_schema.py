@@ -143,6 +143,14 @@ _TASK = {
     "calendar": _NAME,
 }
 
+_SENT = {
+    "description": "an object of at most 200 fields, each with an expression",
+    "type": "object",
+    "propertyNames": _FIELD,
+    "additionalProperties": _EXPRESSION,
+    "maxProperties": 200,
+}
+
 STEP_KEYS: Final[dict[str, dict[str, Any]]] = {
     "task": _TASK,
     "decision": {},
@@ -158,13 +166,7 @@ STEP_KEYS: Final[dict[str, dict[str, Any]]] = {
         },
         "url": _text("an address of at most 2,048 characters", longest=2_048),
         "method": _one_of("GET", "POST", "PUT", "PATCH", "DELETE"),
-        "send": {
-            "description": "an object of at most 200 fields, each with an expression",
-            "type": "object",
-            "propertyNames": _FIELD,
-            "additionalProperties": _EXPRESSION,
-            "maxProperties": 200,
-        },
+        "send": _SENT,
         "timeout_seconds": {
             "description": "a number above 0 and at most 60",
             "type": "number",
@@ -186,7 +188,11 @@ STEP_KEYS: Final[dict[str, dict[str, Any]]] = {
         "form": _SCHEMA,
         "writes": _list("a list of fields of the form", _FIELD, longest=200),
     },
-    "subflow": {"workflow": _KEY},
+    "subflow": {
+        "workflow": _KEY,
+        "send": _SENT,
+        "writes": _list("a list of fields of the context", _FIELD, longest=200),
+    },
     "end": {"status": _one_of("COMPLETED", "REJECTED"), "terminate": _FLAG},
 }
 """The keys of each type of step, besides `key`, `name` and `type`."""

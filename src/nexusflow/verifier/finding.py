@@ -66,6 +66,10 @@ class Code(StrEnum):
     INVALID_WAIT = "invalid_wait"
     INVALID_SERVICE = "invalid_service"
     UNENCRYPTED_CALL = "unencrypted_call"
+    INVALID_SUBFLOW = "invalid_subflow"
+    ENDLESS_SUBFLOW = "endless_subflow"
+    UNKNOWN_WORKFLOW = "unknown_workflow"
+    SUBFLOW_MISFIT = "subflow_misfit"
     INVALID_MILESTONE = "invalid_milestone"
     INVALID_ASSIGNEE = "invalid_assignee"
     INVALID_REQUIRE = "invalid_require"
@@ -95,6 +99,8 @@ WARNINGS: Final = frozenset(
         Code.SHADOWED,
         Code.MAY_NOT_MATCH,
         Code.UNENCRYPTED_CALL,
+        Code.UNKNOWN_WORKFLOW,
+        Code.SUBFLOW_MISFIT,
         Code.UNKNOWN_ROLE,
         Code.ROLE_WITHOUT_HOLDER,
         Code.PERMISSION_NOT_GRANTED,
@@ -168,6 +174,17 @@ EXPLANATIONS: Final[Mapping[Code, str]] = {
         "A service is called over http, without encryption, which the operator must have allowed for that "
         "place (`NEXUSFLOW_CALLS_ALLOW`)."
     ),
+    Code.INVALID_SUBFLOW: (
+        "A subflow does not say of which workflow it starts a request, or sends what cannot be worked out."
+    ),
+    Code.ENDLESS_SUBFLOW: (
+        "Every way to an end starts a request of the same workflow again, by itself or by way of others."
+    ),
+    Code.UNKNOWN_WORKFLOW: "A subflow starts a workflow of which no version is published.",
+    Code.SUBFLOW_MISFIT: (
+        "What a subflow sends or writes does not fit the context of the workflow that it starts, as that is "
+        "published now."
+    ),
     Code.INVALID_GUARD: "A guard is not an expression that gives true or false over what it can see.",
     Code.EQUAL_PRIORITY: (
         "Two transitions of equal priority, from one step on one outcome, are not shown to exclude "
@@ -189,7 +206,7 @@ EXPLANATIONS: Final[Mapping[Code, str]] = {
         "A step has a deadline, or is escalated when nobody may do it, and there is no role to escalate to."
     ),
     Code.UNKNOWN_NOTE_OUTCOME: "`require_note` names an outcome that the step does not have.",
-    Code.UNKNOWN_SEPARATION: "`separate_from` names neither `requester` nor a task step.",
+    Code.UNKNOWN_SEPARATION: "`separate_from` names neither `requester`, `parent` nor a task step.",
     Code.UNKNOWN_WRITE: "`writes` names a field that the form or the context schema does not have.",
     Code.WRITE_TYPE_MISMATCH: "`writes` names a field whose type in the form the context does not accept.",
     Code.UNKNOWN_ROLE: "A role is named that does not exist.",

@@ -12,7 +12,6 @@ from nexusflow.verifier.subject import PASSED, SUPPORTED, WITH_OUTCOMES, WITHOUT
 
 MAX_DECISIONS_IN_A_ROW: Final = 50
 """The engine follows a bounded way in one transaction; what is sound stays well below its bound."""
-_MAY_NAME_ONE: Final = WITH_OUTCOMES | {StepType.SUBFLOW}
 
 
 def find_bad_routes(subject: Subject, *, never_taken: frozenset[int]) -> Iterator[Finding]:
@@ -71,7 +70,7 @@ def _find_bad_outcome(source: Step, transition: Transition, index: int) -> Itera
             f"remove it."
         )
         yield found(Code.TRANSITION_FROM_END, message, step=source.key, transition=index)
-    elif source.type not in _MAY_NAME_ONE and outcome is not None:
+    elif source.type not in WITH_OUTCOMES and outcome is not None:
         message = (
             f"Expected no outcome on a transition from `{source.key}`, which is a {source.type}, found "
             f"`{outcome}`; use `when`."
@@ -99,8 +98,8 @@ def _find_missing(subject: Subject) -> Iterator[Finding]:
                 f"`outcomes`."
             )
             yield found(Code.NO_OUTCOMES, message, step=step.key)
-        if step.type is StepType.TASK:
-            for outcome in step.outcomes:
+        if step.type in (StepType.TASK, StepType.SUBFLOW):
+            for outcome in step.possible_outcomes:
                 if (step.key, outcome) not in subject.routes:
                     message = (
                         f"Expected a transition from `{step.key}` on `{outcome}`, found none; add one or "

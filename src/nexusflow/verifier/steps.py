@@ -1,7 +1,7 @@
 """What a step needs to be done: who may, by when, with which words and which data."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from nexusflow.core.definition import Definition, Step, StepType
 from nexusflow.core.schema import SchemaError, compile_schema
@@ -10,8 +10,12 @@ from nexusflow.verifier.hours import LONGEST_SLA_HOURS, problem_of_hours
 from nexusflow.verifier.people import find_bad_people
 from nexusflow.verifier.resources import find_bad_resource
 from nexusflow.verifier.services import find_bad_service
+from nexusflow.verifier.subflows import find_bad_subflow
 from nexusflow.verifier.subject import SUPPORTED, Subject
 from nexusflow.verifier.waits import find_bad_wait
+
+_PEOPLE: Final = frozenset({"requester", "parent"})
+"""What `separate_from` may name besides tasks; a task that is called `parent` is meant where there is one."""
 
 
 def find_bad_workflow(subject: Subject) -> Iterator[Finding]:
@@ -45,6 +49,8 @@ def find_bad_steps(subject: Subject) -> Iterator[Finding]:
             yield from find_bad_service(subject, step, step.service)
             yield from _find_bad_form(step)
             yield from _find_bad_writes(subject.definition, step)
+        if step.subflow is not None:
+            yield from find_bad_subflow(subject, step, step.subflow)
         if step.type is StepType.END and step.status is None:
             message = f"Expected `{step.key}` to end with a status, found none; add COMPLETED or REJECTED."
             yield found(Code.NO_STATUS, message, step=step.key)
@@ -95,10 +101,10 @@ def _find_bad_words(subject: Subject, step: Step) -> Iterator[Finding]:
             yield found(Code.UNKNOWN_NOTE_OUTCOME, message, step=step.key)
     tasks = {each.key for each in subject.steps.values() if each.type is StepType.TASK}
     for name in step.separate_from:
-        if name != "requester" and name not in tasks:
+        if name not in _PEOPLE and name not in tasks:
             message = (
-                f"Expected `separate_from` of `{step.key}` to name `requester` or a task, found `{name}`; "
-                f"correct it."
+                f"Expected `separate_from` of `{step.key}` to name `requester`, `parent` or a task, found "
+                f"`{name}`; correct it."
             )
             yield found(Code.UNKNOWN_SEPARATION, message, step=step.key)
 

@@ -15,6 +15,7 @@ SUPPORTED: Final = frozenset(
         StepType.JOIN,
         StepType.SERVICE,
         StepType.WAIT,
+        StepType.SUBFLOW,
         StepType.END,
     }
 )
@@ -22,7 +23,7 @@ PASSED: Final = frozenset({StepType.DECISION, StepType.FORK, StepType.JOIN})
 """Steps at which nobody acts: a token goes on from them by itself."""
 WITHOUT_OUTCOME: Final = PASSED | {StepType.WAIT}
 """Steps whose transitions name no outcome."""
-WITH_OUTCOMES: Final = frozenset({StepType.TASK, StepType.SERVICE})
+WITH_OUTCOMES: Final = frozenset({StepType.TASK, StepType.SERVICE, StepType.SUBFLOW})
 """Steps whose transitions each name one."""
 
 Route = tuple[str, str | None]

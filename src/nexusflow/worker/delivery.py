@@ -3,7 +3,8 @@
 What stays in the database is done in one transaction with the row's own end, so it happens once. What
 leaves the machine is sent at least once: the row ends after each letter, and a letter keeps its
 Message-ID. A row that fails does not take its neighbours with it: the parcel is halved until the
-culprit stands alone. Services are called by `errands`, and who waits for a resource is let on by `turns`.
+culprit stands alone. Services are called by `errands`, who waits for a resource is let on by `turns`, and
+parents and children are told of each other by `children`.
 """
 
 import asyncio

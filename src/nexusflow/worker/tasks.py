@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError as NotConnected
 from nexusflow.engine import pulse
 from nexusflow.engine.dispatch import Unavailable
 from nexusflow.engine.outbox import Parcel
-from nexusflow.worker import delivery, errands, loop, relay, turns
+from nexusflow.worker import children, delivery, errands, loop, relay, turns
 
 SCAN: Final = "nexusflow.scan_for_breaches"
 DELIVER: Final = "nexusflow.deliver"
@@ -50,6 +50,7 @@ def register(app: Celery) -> None:
 async def _deliver(bench: loop.Bench, parcel: Parcel) -> None:
     await delivery.deliver(bench.database, bench.outfit, parcel)
     await turns.run(bench.engine, bench.outfit, parcel)
+    await children.run(bench.engine, bench.outfit, parcel)
     await errands.run(bench.engine, bench.outfit, parcel)
 
 

@@ -21,7 +21,7 @@ Number = Annotated[int, Path(ge=1, le=2_147_483_647, description="As `waiting` o
 async def retry_service(request_id: IdInPath, number: Number, door: TheDoor, caller: SignedIn) -> Response:
     """Have a service that is stuck called anew, with `incident.manage`.
 
-    It is a new message, with what the request says now.
+    It is a new message, with what the request says now. A child that is stuck is started anew.
     """
     order = Order(RetryService(number), actor=caller.actor.username, request_id=request_id)
     return answer(await carry_out(door, order))
@@ -31,7 +31,10 @@ async def retry_service(request_id: IdInPath, number: Number, door: TheDoor, cal
 async def skip_service(
     request_id: IdInPath, number: Number, body: Reason, door: TheDoor, caller: SignedIn
 ) -> Response:
-    """Go on as if a service that is stuck had succeeded, with `task.skip` and a note."""
+    """Go on as if a service that is stuck had succeeded, with `task.skip` and a note.
+
+    For a child that is stuck: as if it had been completed.
+    """
     order = Order(SkipService(number, body.note), actor=caller.actor.username, request_id=request_id)
     return answer(await carry_out(door, order))
 
@@ -42,7 +45,8 @@ async def give_up_service(
 ) -> Response:
     """Let a service that is stuck count as failed, with `incident.manage` and a note.
 
-    Where the process has no way on from there, the request ends: REJECTED, `cancelled`.
+    Where the process has no way on from there, the request ends: REJECTED, `cancelled`. A child counts as
+    rejected.
     """
     order = Order(GiveUpService(number, body.note), actor=caller.actor.username, request_id=request_id)
     return answer(await carry_out(door, order))

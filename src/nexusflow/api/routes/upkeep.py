@@ -45,8 +45,8 @@ async def resolve(incident_id: IdInPath, body: Resolution, door: TheDoor, caller
     if row is None:
         raise Refusal(
             Code.INCIDENT_RESOLVED,
-            f"Expected an open incident {incident_id}; none of that id is open, or it is of a service,"
-            " which is retried, skipped or given up at its request.",
+            f"Expected an open incident {incident_id}; none of that id is open, or it is of a service"
+            " or a child, which is retried, skipped or given up at its request.",
         )
     return answer(incident_shape(row))
 

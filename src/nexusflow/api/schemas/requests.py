@@ -39,14 +39,22 @@ class ServiceState(BaseModel):
     error: str | None = Field(description="Why it is stuck.")
 
 
+class WaitedForChild(BaseModel):
+    """How it stands with a child that is waited for: it is to be started, runs, or needs a person."""
+
+    state: Literal["asked", "running", "stuck"]
+    request_id: int | None = Field(description="None as long as it is not started.")
+    error: str | None = Field(description="Why it is stuck.")
+
+
 class StuckService(StepName):
-    """A service that needs a person, by its number within the request."""
+    """A service or a child that needs a person, by its number within the request."""
 
     number: int
 
 
 class WaitingBranch(StepName):
-    """A branch that waits at a step: for an instant, a message, a service or a resource, or for others."""
+    """A branch that waits: for an instant, a message, a service, a child, a resource, or for others."""
 
     since: datetime
     wake_at: datetime | None
@@ -54,6 +62,7 @@ class WaitingBranch(StepName):
     resource: str | None = Field(description="What its task needs to itself, as soon as it is free.")
     number: int = Field(description="Its own within the request.")
     service: ServiceState | None
+    child: WaitedForChild | None
 
 
 class ActionOffer(BaseModel):
@@ -81,7 +90,7 @@ class ActionOffer(BaseModel):
     outcomes: list[OutcomeOffer] | None = None
     form: dict[str, Any] | None = Field(None, description="JSON Schema of a completion's data.")
     messages: list[MessageOffer] | None = Field(None, description="Messages that are waited for.")
-    services: list[StuckService] | None = Field(None, description="Services that need a person.")
+    services: list[StuckService] | None = Field(None, description="Services and children that need a person.")
     steps: list[StepName] | None = Field(None, description="Where it can be sent back to.")
 
 
@@ -127,6 +136,27 @@ class TaskAnswer(TaskOfRequest):
     context: dict[str, Any] = Field(description="The request's, as it stands now.")
 
 
+class ParentOfRequest(BaseModel):
+    """The request that waits for this one, and at which of its steps."""
+
+    request_id: int
+    step: str
+
+
+class ChildOfRequest(BaseModel):
+    """A request that was started for a step of this one."""
+
+    id: int
+    workflow: str
+    workflow_name: str
+    title: str
+    status: RequestStatus
+    resolution: str | None
+    step: str = Field(description="The step of this request that it was started for.")
+    created_at: datetime
+    ended_at: datetime | None
+
+
 class _RequestFields(BaseModel):
     id: int
     workflow: str
@@ -141,6 +171,7 @@ class _RequestFields(BaseModel):
     started_at: datetime | None
     ended_at: datetime | None
     suspended_at: datetime | None = Field(description="Since when nobody can work on it.")
+    parent: ParentOfRequest | None
 
 
 class BareRequest(_RequestFields):
@@ -154,9 +185,15 @@ class RequestAnswer(_RequestFields):
 
     open_tasks: list[TaskOfRequest]
     waiting: list[WaitingBranch] = Field(
-        description="Branches that wait: for an hour, a message, or each other."
+        description="Branches that wait: for an hour, a message, a child, or each other."
     )
     actions: list[ActionOffer]
+    children: list[ChildOfRequest] | None = Field(
+        None, description="Those that the caller sees, oldest first; told where one request is read."
+    )
+    children_unseen: int | None = Field(
+        None, description="How many others there are; told where one request is read."
+    )
 
 
 class CompletionAnswer(BaseModel):

@@ -14,6 +14,7 @@ from nexusflow.cli.roster import Roster, RosterError, read_roster
 from nexusflow.core.definition import StepType
 from nexusflow.core.lifecycle import Status
 
+_OUTSIDE: Final = (StepType.SERVICE, StepType.SUBFLOW)
 _FAULTS_SHOWN: Final = 10
 
 
@@ -73,8 +74,9 @@ def read_folder(folder: Path, *, limit: int | None = None) -> CaseFolder:
         raise FolderError(f"Expected a definition with a `key` in {folder / 'definition.yaml'}.")
     if _calls_others(document):
         raise FolderError(
-            f"Expected a process without service steps in {folder / 'definition.yaml'}; found one. What"
-            " happened elsewhere must not be called for again, and its answers are not in the cases."
+            f"Expected no service and no subflow in {folder / 'definition.yaml'}; found one. What"
+            " happened elsewhere must not be called for or started again, and what came of it is not in"
+            " the cases."
         )
     if _needs_resources(document):
         raise FolderError(
@@ -92,7 +94,7 @@ def read_folder(folder: Path, *, limit: int | None = None) -> CaseFolder:
 def _calls_others(document: Mapping[str, Any]) -> bool:
     steps = document.get("steps")
     return isinstance(steps, list) and any(
-        isinstance(step, dict) and step.get("type") == StepType.SERVICE for step in steps
+        isinstance(step, dict) and step.get("type") in _OUTSIDE for step in steps
     )
 
 

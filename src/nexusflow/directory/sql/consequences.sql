@@ -53,7 +53,14 @@ open_tasks AS (
                     WHERE r.id = t.request_id AND cardinality(s.separate_from) > 0 AND (
                         (r.requester = c.username AND 'requester' = ANY(s.separate_from))
                         OR EXISTS (SELECT FROM tasks d WHERE d.request_id = r.id
-                            AND d.completed_by = c.username AND d.step = ANY(s.separate_from)))))
+                            AND d.completed_by = c.username AND d.step = ANY(s.separate_from))
+                        OR ('parent' = ANY(s.separate_from)
+                            AND NOT EXISTS (SELECT FROM steps p
+                                WHERE p.version_id = r.version_id AND p.key = 'parent')
+                            AND (EXISTS (SELECT FROM requests p
+                                    WHERE p.id = r.parent_id AND p.requester = c.username)
+                                OR EXISTS (SELECT FROM decisions d WHERE d.request_id = r.parent_id
+                                    AND c.username IN (d.actor, d.on_behalf_of)))))))
     GROUP BY gains
 ),
 held_after AS (

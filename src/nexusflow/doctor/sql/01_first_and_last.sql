@@ -21,6 +21,6 @@ WHERE a.request_id IS NOT NULL
   AND (b.id IS NULL OR (
       (a.id < b.first OR a.id > b.last)
       AND (a.action LIKE 'request.%' OR a.action LIKE 'task.%' OR a.action LIKE 'token.%' OR a.action LIKE 'wait.%' OR a.action LIKE 'message.%'
-           OR a.action LIKE 'service.%'
+           OR a.action LIKE 'service.%' OR a.action LIKE 'subflow.%'
            OR a.action IN ('routed', 'forked', 'joined', 'branch.ended', 'diverted', 'context.written'))
       AND a.action NOT LIKE '%.refused'))

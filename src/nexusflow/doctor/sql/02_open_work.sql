@@ -14,8 +14,8 @@ CROSS JOIN LATERAL (SELECT CASE
     WHEN r.status IN ('COMPLETED', 'REJECTED') AND w.open > 0 THEN
         format('Expected no open task, as it ended %s; found task %s open.', r.status, w.open_ids)
     WHEN r.status = 'IN_PROGRESS' AND coalesce(w.open, 0) = 0
-        AND NOT coalesce(r.marking @? '$.tokens[*] ? (@.wake_at != null || @.message != null || @.service != null || @.resource != null)', false) THEN
-        'Expected an open task, an hour, a message, a service or a resource that can move it on, as it is in progress; found none.'
+        AND NOT coalesce(r.marking @? '$.tokens[*] ? (@.wake_at != null || @.message != null || @.service != null || @.child != null || @.resource != null)', false) THEN
+        'Expected an open task, an hour, a message, a service, a child or a resource that can move it on, as it is in progress; found none.'
     WHEN r.suspended_at IS NOT NULL AND r.wake_at IS NOT NULL THEN
         'Expected the pulse not to look at it while it is suspended; found an hour.'
     WHEN r.suspended_at IS NULL AND r.wake_at IS DISTINCT FROM (

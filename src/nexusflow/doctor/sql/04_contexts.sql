@@ -10,8 +10,14 @@ FROM requests r
 JOIN audit_entries c ON c.request_id = r.id AND c.action = 'request.created'
 LEFT JOIN written w ON w.request_id = r.id
 CROSS JOIN LATERAL (SELECT CASE
-    WHEN r.requester <> c.actor THEN
-        format('Expected the requester %s, as entry %s says; found %s.', c.actor, c.id, r.requester)
+    WHEN r.requester <> coalesce(c.metadata ->> 'requester', c.actor) THEN  -- a child is created by the engine
+        format('Expected the requester %s, as entry %s says; found %s.',
+               coalesce(c.metadata ->> 'requester', c.actor), c.id, r.requester)
+    WHEN (r.parent_id, r.parent_step, r.parent_token, r.parent_attempt, r.depth) IS DISTINCT FROM (
+        (c.metadata #>> '{parent,request}')::bigint, c.metadata #>> '{parent,step}',
+        (c.metadata #>> '{parent,token}')::int, (c.metadata #>> '{parent,attempt}')::int,
+        coalesce((c.metadata #>> '{parent,depth}')::int, 0)) THEN
+        format('Expected the parent that entry %s says; found %s.', c.id, coalesce(r.parent_id::text, 'none'))
     WHEN r.title IS DISTINCT FROM c.metadata ->> 'title' THEN
         format('Expected the title %s, as entry %s says; found %s.', c.metadata ->> 'title', c.id, r.title)
     WHEN r.external_id IS DISTINCT FROM c.metadata ->> 'external_id' THEN

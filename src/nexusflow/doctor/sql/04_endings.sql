@@ -7,7 +7,8 @@ WITH ended AS (
 ),
 moves AS (
     SELECT DISTINCT request_id, tx FROM audit_entries
-    WHERE action IN ('request.started', 'task.completed', 'wait.ended', 'service.finished', 'service.skipped', 'service.given_up', 'resource.granted') OR (action = 'task.cancelled' AND metadata ? 'note')
+    WHERE action IN ('request.started', 'task.completed', 'wait.ended', 'service.finished', 'service.skipped', 'service.given_up',
+                     'subflow.ended', 'subflow.skipped', 'subflow.given_up', 'resource.granted') OR (action = 'task.cancelled' AND metadata ? 'note')
 ),
 causes AS (
     SELECT request_id, tx, 'join:' || (metadata ->> 'step') AS cause FROM audit_entries WHERE action = 'joined'

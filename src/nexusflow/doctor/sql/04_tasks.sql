@@ -7,7 +7,8 @@ WITH opened AS (
 moves AS (
     SELECT DISTINCT request_id, tx FROM audit_entries 
     WHERE action IN ('request.started', 'task.completed', 'task.cancelled', 'task.claimed', 'wait.ended',
-                     'service.finished', 'service.skipped', 'service.given_up', 'resource.granted')
+                     'service.finished', 'service.skipped', 'service.given_up',
+                     'subflow.ended', 'subflow.skipped', 'subflow.given_up', 'resource.granted')
 )
 SELECT 'task ' || coalesce(t.id, o.task_id) AS subject, broken.found
 FROM tasks t

@@ -1,4 +1,5 @@
--- Nobody decided a step that had to be done by somebody else than the requester or who did another step before.
+-- Nobody decided a step that had to be done by somebody else than the requester, who did another step before, or
+-- who started or decided in the parent before.
 -- reads: decisions, audit_entries
 WITH bound AS (
     SELECT d.task_id, d.request_id, d.step, d.actor, d.on_behalf_of, r.requester, other,
@@ -22,3 +23,17 @@ JOIN decisions o ON o.request_id = b.request_id AND o.step = b.other AND o.task_
     AND (o.actor IN (b.actor, b.on_behalf_of) OR o.on_behalf_of IN (b.actor, b.on_behalf_of))
 LEFT JOIN audit_entries a ON a.task_id = o.task_id AND a.action = 'task.completed'
 WHERE b.other <> 'requester' AND coalesce(a.id, 0) < b.entry
+UNION ALL
+SELECT 'task ' || b.task_id,
+       format('Expected somebody else than whoever started or decided in the parent %s to decide %s; found %s.',
+              c.parent_id, b.step, b.actor)
+FROM bound b
+JOIN requests c ON c.id = b.request_id
+JOIN requests p ON p.id = c.parent_id
+WHERE b.other = 'parent'
+  AND NOT EXISTS (SELECT FROM steps s WHERE s.version_id = c.version_id AND s.key = 'parent')
+  AND (p.requester IN (b.actor, b.on_behalf_of) OR EXISTS (
+      SELECT FROM decisions o
+      JOIN audit_entries a ON a.task_id = o.task_id AND a.action = 'task.completed'
+      WHERE o.request_id = p.id AND a.id < b.entry
+        AND (o.actor IN (b.actor, b.on_behalf_of) OR o.on_behalf_of IN (b.actor, b.on_behalf_of))))

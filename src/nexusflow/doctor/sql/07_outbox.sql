@@ -16,6 +16,13 @@ WITH owed AS (
     UNION ALL
     SELECT 'resource', 'resource:closed:' || id, 'task ' || id
     FROM tasks WHERE resource IS NOT NULL AND status IN ('COMPLETED', 'CANCELLED')
+    UNION ALL
+    SELECT 'subflow', format('subflow:%s:%s:%s:start', request_id, metadata ->> 'token', metadata ->> 'attempt'),
+           'request ' || request_id
+    FROM audit_entries WHERE action IN ('subflow.asked', 'subflow.retried')
+    UNION ALL
+    SELECT 'subflow', format('subflow:%s:%s:%s:end', parent_id, parent_token, parent_attempt), 'request ' || id
+    FROM requests WHERE parent_id IS NOT NULL AND ended_at IS NOT NULL
 )
 SELECT w.subject, format('Expected its message %s in the outbox; found none.', w.key) AS found
 FROM owed w
@@ -24,7 +31,7 @@ WHERE o.id IS NULL
 UNION ALL
 SELECT 'outbox message ' || min(id),
        format('Expected one message %s %s; found %s: %s.', kind, payload, count(*), string_agg(id::text, ', ' ORDER BY id))
-FROM outbox WHERE kind IN ('task_opened', 'request_ended', 'breach', 'service')
+FROM outbox WHERE kind IN ('task_opened', 'request_ended', 'breach', 'service', 'subflow')
 GROUP BY kind, payload HAVING count(*) > 1
 UNION ALL
 SELECT 'outbox message ' || id, broken.found

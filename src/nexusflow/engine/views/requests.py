@@ -14,6 +14,7 @@ from nexusflow.core.permit import READ_ALL
 from nexusflow.core.request import Actor
 from nexusflow.db import tables
 from nexusflow.engine.dispatch import WorkflowEngine
+from nexusflow.engine.views.children import children_of
 from nexusflow.engine.views.page import USUAL, Page, cut, read_cursor
 from nexusflow.engine.views.snapshot import load, plan_for_values, shape_requests, snapshot
 from nexusflow.engine.views.visibility import nearest_first, seen, visible
@@ -87,8 +88,9 @@ async def read_request(engine: WorkflowEngine, actor: Actor, request_id: int) ->
         if not await sees(connection, actor, request_id):
             return None
         loaded = await load(connection, [request_id])
+        children, unseen = await children_of(connection, actor, request_id)
     [shape] = await shape_requests(engine.definitions, loaded, [request_id], actor=actor)
-    return shape
+    return shape | {"children": children, "children_unseen": unseen}
 
 
 async def sees(connection: AsyncConnection, actor: Actor, request_id: int) -> bool:

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.orm import aliased
 
-from nexusflow.core.eligibility import REQUESTER, keys
+from nexusflow.core.eligibility import PARENT, REQUESTER, keys
 from nexusflow.core.lifecycle import Status, TaskStatus
 from nexusflow.core.permit import READ_ALL
 from nexusflow.core.request import Actor
@@ -270,12 +270,38 @@ def _is_workable(actor: Actor) -> Condition:
     kept_apart = (
         select(request.id)
         .join(step, on_step)
-        .where(request.id == _task.request_id, func.cardinality(step.separate_from) > 0, or_(made, did))
+        .where(
+            request.id == _task.request_id,
+            func.cardinality(step.separate_from) > 0,
+            or_(made, did, _acted_above(actor)),
+        )
         .correlate(_task)
         .exists()
     )
     free = or_(_task.status == TaskStatus.OPEN, _task.assignee == actor.username)
     return and_(_task.offered_to == any_(texts(keys(actor))), free, ~kept_apart)
+
+
+def _acted_above(actor: Actor) -> Condition:
+    """The step is kept from who started or decided in the parent, as the actor did; no step is called so."""
+    request, step = tables.Request, tables.Step
+    above, called = aliased(tables.Request, name="above"), aliased(tables.Step, name="called")
+    decision = tables.Decision
+    started = (
+        exists().where(above.id == request.parent_id, above.requester == actor.username).correlate(request)
+    )
+    decided = (
+        exists()
+        .where(
+            decision.request_id == request.parent_id,
+            or_(decision.actor == actor.username, decision.on_behalf_of == actor.username),
+        )
+        .correlate(request)
+    )
+    step_meant = (
+        exists().where(called.version_id == request.version_id, called.key == PARENT).correlate(request)
+    )
+    return and_(literal(PARENT) == any_(step.separate_from), ~step_meant, or_(started, decided))
 
 
 def _was_done_by(actor: Actor) -> Condition:

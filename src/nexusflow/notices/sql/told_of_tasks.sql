@@ -26,3 +26,9 @@ WHERE o.id = ANY(%(ids)s::bigint[])
   AND NOT EXISTS (SELECT FROM decisions d
                   WHERE d.request_id = r.id AND d.step = ANY(s.separate_from)
                     AND u.username IN (d.actor, d.on_behalf_of))
+  AND NOT ('parent' = ANY(s.separate_from)
+           AND NOT EXISTS (SELECT FROM steps p WHERE p.version_id = r.version_id AND p.key = 'parent')
+           AND EXISTS (SELECT p.requester FROM requests p WHERE p.id = r.parent_id AND p.requester = u.username
+                       UNION ALL
+                       SELECT d.actor FROM decisions d
+                       WHERE d.request_id = r.parent_id AND u.username IN (d.actor, d.on_behalf_of)))
