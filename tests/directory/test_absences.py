@@ -34,6 +34,7 @@ from nexusflow.directory.substitution import (
     refuse_period,
 )
 from nexusflow.directory.users import NewUser, User, change_user, create_user
+from nexusflow.worker.beat import LEADER
 from tests.conftest import Database
 
 NOON: Final = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -406,3 +407,12 @@ async def _last_entry(staff: AsyncEngine) -> tuple[str, str, dict[str, object]]:
         query = "SELECT actor, action, metadata FROM audit_entries ORDER BY id DESC LIMIT 1"
         actor, action, metadata = (await connection.execute(text(query))).one()
         return actor, action, metadata
+
+
+async def test_planning_one_does_not_wait_for_whoever_leads_the_beat(
+    staff: AsyncEngine, database: Database
+) -> None:
+    async with await psycopg.AsyncConnection.connect(database.owner_url) as leading:
+        await leading.execute("SELECT pg_advisory_lock(%s)", (LEADER,))
+        async with asyncio.timeout(5):
+            await plan(staff, "ada", "bob")

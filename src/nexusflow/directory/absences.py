@@ -46,7 +46,7 @@ class Absence:
 
 
 # One at a time in the whole directory: of two that would close a circle together, one sees the other.
-_TAKE_TURNS: Final = text("SELECT pg_advisory_xact_lock(7391004222)")
+_TAKE_TURNS: Final = text("SELECT pg_advisory_xact_lock(7391004223)")
 _CLOCK: Final = text("SELECT clock_timestamp()")
 _ACTIVE: Final = text("SELECT username, active FROM users WHERE username IN (:username, :substitute)")
 _AHEAD: Final = text("""
