@@ -20,7 +20,9 @@ import { faultOfStepKey, freeKey, isMadeUp, keyFrom, permissionFor } from "./fre
 import { OutcomeList } from "./OutcomeList";
 import { PanelHeader } from "./PanelHeader";
 import { STEP_TYPES, type StepView } from "./reading";
+import { ServiceContent, ServiceFields } from "./ServiceFields";
 import { TaskFields } from "./TaskFields";
+import { MessageContent, WaitFields } from "./WaitFields";
 import { WaysOut } from "./WaysOut";
 
 /** Codes of findings that stand beside the field that they are about. */
@@ -57,6 +59,8 @@ export function StepPanel({ step }: { step: StepView }) {
           {step.type === "end" ? <EndFields step={step} set={set} /> : null}
           {step.type === "fork" ? <ForkFields step={step} set={set} /> : null}
           {step.type === "join" ? <JoinFields step={step} set={set} /> : null}
+          {step.type === "wait" ? <WaitFields step={step} set={set} /> : null}
+          {step.type === "service" ? <ServiceFields step={step} set={set} /> : null}
         </div>
         {step.type === "task" ? (
           <>
@@ -64,6 +68,8 @@ export function StepPanel({ step }: { step: StepView }) {
             <TaskFields step={step} set={set} findings={found} />
           </>
         ) : null}
+        {step.type === "wait" ? <MessageContent step={step} set={set} /> : null}
+        {step.type === "service" ? <ServiceContent step={step} set={set} /> : null}
         {step.type === "task" || step.type === "end" ? null : (
           <WaysOut step={step} title={step.type === "fork" ? "Branches" : "Leads to"} />
         )}

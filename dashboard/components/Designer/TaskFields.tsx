@@ -1,18 +1,16 @@
 "use client";
 
-import { useMemo } from "react";
 import { Checkbox } from "@/ui/Checkbox";
-import { Combobox } from "@/ui/Combobox";
 import { Field } from "@/ui/Field";
 import { Input } from "@/ui/Input";
 import { DeadlineField } from "./DeadlineField";
 import { changeStepKeys } from "./document";
 import { useEditor } from "./EditorContext";
+import { EnteredFields } from "./EnteredFields";
 import { FindingNotes } from "./FindingNote";
-import { fieldsOf } from "./fields";
 import type { Finding } from "./findings";
+import { PermissionField } from "./PermissionField";
 import { type StepView, stepsOf } from "./reading";
-import { SchemaFields } from "./SchemaFields";
 import { Section } from "./Section";
 import { StepChecks } from "./StepChecks";
 import { StepChoice } from "./StepChoice";
@@ -35,8 +33,14 @@ export function TaskFields({
   return (
     <>
       <Section title="Who" summary={step.permission}>
-        <Permission step={step} set={set} findings={of("no_permission")} />
+        <PermissionField
+          value={step.permission}
+          hint="Whoever holds it may do this task."
+          fault={of("no_permission")[0]?.message}
+          onChange={(name) => set("permission", name)}
+        />
         <FourEyes step={step} set={set} />
+        <Milestone step={step} set={set} />
       </Section>
       <Section
         title="Deadline"
@@ -45,16 +49,7 @@ export function TaskFields({
       >
         <DeadlineField step={step} set={set} findings={of("invalid_sla", "no_supervisor_role")} />
       </Section>
-      <Section title="What is entered" summary={formWords(step)} open={step.form !== null}>
-        <FindingNotes findings={of("invalid_form")} />
-        <SchemaFields
-          schema={step.form}
-          what="form"
-          onChange={(form) => set("form", form)}
-          tag={`step ${step.key} form`}
-        />
-        <Writes step={step} set={set} />
-      </Section>
+      <EnteredFields step={step} set={set} title="What is entered" findings={of("invalid_form")} />
       <Section
         title="Visits"
         summary={step.maxVisits === null ? "any number" : `at most ${step.maxVisits}`}
@@ -63,36 +58,6 @@ export function TaskFields({
         <Visits step={step} findings={of("invalid_visits")} />
       </Section>
     </>
-  );
-}
-
-function Permission({
-  step,
-  set,
-  findings,
-}: {
-  step: StepView;
-  set: SetField;
-  findings: readonly Finding[];
-}) {
-  const { permissions, readOnly } = useEditor();
-  const fault = findings[0]?.message;
-  return (
-    <Field
-      label="Permission"
-      required
-      error={fault}
-      hint={fault ? undefined : "Whoever holds it may do this task."}
-    >
-      <Combobox
-        free
-        disabled={readOnly}
-        value={step.permission}
-        placeholder="such as purchase.approve"
-        options={permissions}
-        onChange={(name) => set("permission", name || undefined)}
-      />
-    </Field>
   );
 }
 
@@ -117,43 +82,21 @@ function didIt({ key, name }: StepView): { key: string; name: string } {
   return { key, name: `who did “${name}”` };
 }
 
-/** Which of the entered fields become part of the request. */
-function Writes({ step, set }: { step: StepView; set: SetField }) {
-  const { doc, readOnly } = useEditor();
-  const fields = useMemo(() => fieldsOf(step.form), [step.form]);
-  const known = useMemo(
-    () => new Set(fieldsOf(doc.context_schema).map((field) => field.name)),
-    [doc.context_schema],
-  );
-  const names = [...new Set([...fields.map((field) => field.name), ...step.writes])];
-  if (names.length === 0) return null;
-
-  function change(name: string, written: boolean): void {
-    const rest = step.writes.filter((each) => each !== name);
-    const next = written ? [...rest, name] : rest;
-    set("writes", next.length > 0 ? next : undefined);
-  }
-
+/** With the beginning of which tasks in other branches it is closed: an offer that holds until then. */
+function Milestone({ step, set }: { step: StepView; set: SetField }) {
+  const { doc } = useEditor();
+  const others = stepsOf(doc).filter((each) => each.type === "task" && each.key !== step.key);
+  if (others.length === 0 && step.whileNotStarted.length === 0) return null;
   return (
-    <div className="flex flex-col gap-1">
-      <p className="text-xs font-medium text-ink-2">Becomes part of the request</p>
-      {names.map((name) => (
-        <Checkbox
-          key={name}
-          checked={step.writes.includes(name)}
-          disabled={readOnly}
-          onChange={(written) => change(name, written)}
-          label={
-            <>
-              <span className="font-mono text-xs">{name}</span>
-              {known.has(name) ? null : (
-                <span className="ml-2 text-xs text-ink-3">the request has no such field</span>
-              )}
-            </>
-          }
-        />
-      ))}
-    </div>
+    <StepChecks
+      label="Closed when somebody begins"
+      chosen={step.whileNotStarted}
+      choices={others.map(({ key, name }) => ({ key, name }))}
+      gone="there is no such task"
+      more="another task"
+      folded
+      onChange={(keys) => set("while_not_started", keys.length > 0 ? keys : undefined)}
+    />
   );
 }
 
@@ -204,9 +147,4 @@ function Visits({ step, findings }: { step: StepView; findings: readonly Finding
       ) : null}
     </>
   );
-}
-
-function formWords(step: StepView): string {
-  const count = fieldsOf(step.form).length;
-  return count === 0 ? "nothing" : count === 1 ? "1 field" : `${count} fields`;
 }

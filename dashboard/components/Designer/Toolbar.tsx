@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleCheck, Redo2, Split, Undo2, UserRound } from "lucide-react";
+import { CircleCheck, Cog, Hourglass, Redo2, Split, Undo2, UserRound } from "lucide-react";
 import { ForkIcon, JoinIcon } from "@/components/Diagram/branchIcons";
 import { Button } from "@/ui/Button";
 import { useCommands } from "@/ui/commands";
@@ -15,6 +15,8 @@ const TYPES = [
   { type: "decision", label: "Decision", icon: Split, key: "d" },
   { type: "fork", label: "Fork", icon: ForkIcon, key: "f" },
   { type: "join", label: "Join", icon: JoinIcon, key: "j" },
+  { type: "wait", label: "Wait", icon: Hourglass, key: "w" },
+  { type: "service", label: "Service", icon: Cog, key: "s" },
   { type: "end", label: "End", icon: CircleCheck, key: "e" },
 ] as const;
 

@@ -152,6 +152,9 @@ export function TransitionPanel({ transition }: { transition: TransitionView }) 
   );
 }
 
+/** Where something may be open or wait. */
+const CLOSABLE = new Set(["task", "join", "wait", "service"]);
+
 /** What is closed when it is taken: a region of steps at which something may be open. */
 function Closes({
   transition,
@@ -161,9 +164,7 @@ function Closes({
   set: (field: string, value: unknown) => void;
 }) {
   const { doc } = useEditor();
-  const steps = stepsOf(doc).filter(
-    ({ key, type }) => (type === "task" || type === "join") && key !== transition.from,
-  );
+  const steps = stepsOf(doc).filter(({ key, type }) => CLOSABLE.has(type) && key !== transition.from);
   if (steps.length === 0 && transition.cancels.length === 0) return null;
   return (
     <StepChecks
@@ -215,7 +216,7 @@ function scopeOf(doc: Doc, from: string): Scope {
     purpose: "guard",
     contextSchema: doc.context_schema,
     form: step?.form,
-    outcomes: step?.outcomes ?? [],
+    outcomes: (step === undefined ? null : outcomesOf(step)) ?? [],
   };
 }
 

@@ -18,7 +18,7 @@ import { StepChoice } from "./StepChoice";
 
 const KNOWN = new Set(
   (
-    "nexusflow key name description create_permission supervisor_role visibility context_schema start steps " +
+    "nexusflow key name description create_permission supervisor_role visibility withdraw_until context_schema start steps " +
     "transitions"
   ).split(" "),
 );
@@ -82,6 +82,17 @@ export function WorkflowPanel() {
             />
           </Field>
           <Visibility doc={doc} set={set} />
+          <Field label="Who asked may take a request back">
+            <Select
+              disabled={readOnly}
+              value={textOf(doc.withdraw_until) || "end"}
+              onChange={(until) => set("withdraw_until", until === "end" ? undefined : until)}
+              options={[
+                { value: "end", label: "Until it ends" },
+                { value: "decision", label: "Until somebody has decided" },
+              ]}
+            />
+          </Field>
         </Section>
         <Section title="What a request says">
           <SchemaFields

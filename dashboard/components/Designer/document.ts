@@ -64,7 +64,7 @@ export function removeStep(doc: Doc, key: string): Doc {
   return { ...rest, start: first?.key ?? "" };
 }
 
-/** Give a step another key; transitions, the start, four eyes, `then` and `cancels` follow. Taken or empty: no change. */
+/** Give a step another key; whatever names it follows. Taken or empty: no change. */
 export function renameStep(doc: Doc, from: string, to: string): Doc {
   if (from === to || to === "" || to === "requester" || stepOf(doc, to) !== undefined) return doc;
   const step = stepOf(doc, from);
@@ -76,7 +76,10 @@ export function renameStep(doc: Doc, from: string, to: string): Doc {
     const apart = textsOf(each.separate_from).includes(from)
       ? { ...renamed, separate_from: listOf(each.separate_from).map(follow) }
       : renamed;
-    return each.then === from ? withKey(apart, "then", to) : apart;
+    const milestone = textsOf(each.while_not_started).includes(from)
+      ? { ...apart, while_not_started: listOf(each.while_not_started).map(follow) }
+      : apart;
+    return each.then === from ? withKey(milestone, "then", to) : milestone;
   });
   const transitions = listOf(doc.transitions).map((each) => {
     if (!isRecord(each)) return each;
@@ -220,7 +223,7 @@ function withKey(record: Doc, key: string, value: unknown): Doc {
 
 function withoutMention(step: unknown, key: string): unknown {
   if (!isRecord(step)) return step;
-  const separated = withoutText(step, "separate_from", key);
+  const separated = withoutText(withoutText(step, "separate_from", key), "while_not_started", key);
   return separated.then === key ? withKey(separated, "then", undefined) : separated;
 }
 

@@ -9,6 +9,8 @@ const NAMES: Record<AddedType, string> = {
   decision: "New decision",
   fork: "New fork",
   join: "New join",
+  wait: "New wait",
+  service: "New service",
   end: "New end",
 };
 
@@ -62,6 +64,10 @@ export function freshStep(doc: Doc, type: AddedType, name: string = NAMES[type])
       return { ...step, split: "all" };
     case "join":
       return { ...step, join: "all" };
+    case "wait":
+      return { ...step, duration: 24 };
+    case "service":
+      return { ...step, call: "http", url: "" };
     case "end":
       return { ...step, status: "COMPLETED" };
   }
@@ -108,7 +114,7 @@ export function copyWorkflow(doc: Doc, key: string, name: string): Doc {
 
 /** Whether a key or a permission was only made up for a new step. */
 export function isMadeUp(name: string): boolean {
-  return /(^|\.)new-(task|decision|fork|join|end)(-\d+)?$/.test(name);
+  return /(^|\.)new-(task|decision|fork|join|wait|service|end)(-\d+)?$/.test(name);
 }
 
 /** A permission of its own for a new task, as the other names of the workflow are built. */

@@ -4,13 +4,14 @@ export type Place = "workflow" | "step" | "transition" | "schema" | "other";
 
 const ORDERS: Record<Place, readonly string[]> = {
   workflow: (
-    "nexusflow key name description create_permission supervisor_role visibility calendar context_schema start " +
+    "nexusflow key name description create_permission supervisor_role visibility withdraw_until calendar context_schema start " +
     "steps transitions"
   ).split(" "),
   step: (
     "key name type permission outcomes require_note sla_hours calendar supervisor_role separate_from assignee " +
-    "require prefer distribution on_empty max_visits then quorum escalations split join cancel_rest call retries " +
-    "duration until message workflow form writes status terminate"
+    "require prefer distribution on_empty max_visits then while_not_started quorum escalations split join " +
+    "cancel_rest call url method send timeout_seconds retries to subject body duration until message transient " +
+    "workflow form writes status terminate"
   ).split(" "),
   transition: ["from", "outcome", "when", "to", "priority", "cancels"],
   schema: "$schema $id $ref type title description required additionalProperties properties items enum".split(

@@ -5,13 +5,15 @@
  * should have, and nothing for those that have not. Saying what is wrong is the verifier's work.
  */
 
+import { isErrandValue } from "./errands";
+
 export type Doc = Record<string, unknown>;
 
 export const STEP_TYPES = ["task", "decision", "end", "fork", "join", "service", "wait", "subflow"] as const;
 export type StepType = (typeof STEP_TYPES)[number];
 
 /** The types that the designer offers to add; the others are part of the format, shown and kept. */
-const ADDED_TYPES = ["task", "decision", "fork", "join", "end"] as const;
+const ADDED_TYPES = ["task", "decision", "fork", "join", "wait", "service", "end"] as const;
 export type AddedType = (typeof ADDED_TYPES)[number];
 
 export const USUAL_PRIORITY = 100;
@@ -43,6 +45,10 @@ export interface StepView {
   join: JoinRule;
   cancelRest: boolean;
   terminate: boolean;
+  /** The tasks with whose beginning this one is closed. */
+  whileNotStarted: string[];
+  /** As it is written: what only one type of step has is read by the panel of that type. */
+  raw: Doc;
   /** Keys of the format, or mistyped ones, that the panel of its type does not edit; they are kept as they are. */
   further: Doc;
 }
@@ -61,12 +67,15 @@ export interface TransitionView {
 const SHARED_KEYS = ["key", "name", "type"];
 /** The keys that the panel of a type edits. */
 const PANEL_KEYS: Record<AddedType, readonly string[]> = {
-  task: "permission outcomes require_note sla_hours form writes separate_from supervisor_role max_visits then".split(
-    " ",
-  ),
+  task: (
+    "permission outcomes require_note sla_hours form writes separate_from supervisor_role max_visits then " +
+    "while_not_started"
+  ).split(" "),
   decision: [],
   fork: ["split"],
   join: ["join", "cancel_rest"],
+  wait: ["duration", "until", "message", "transient", "permission", "form", "writes"],
+  service: "call url method send timeout_seconds retries to subject body form writes".split(" "),
   end: ["status", "terminate"],
 };
 
@@ -153,8 +162,12 @@ function isEdited(type: string, key: string, value: unknown): boolean {
       return typeof value === "boolean";
     case "max_visits":
       return typeof value === "number";
+    case "form":
+      return isRecord(value);
+    case "writes":
+      return Array.isArray(value);
     default:
-      return true;
+      return (type !== "wait" && type !== "service") || isErrandValue(key, value);
   }
 }
 
@@ -191,6 +204,8 @@ function readStep(written: Doc, index: number): StepView {
     join: readJoin(written.join) ?? "all",
     cancelRest: written.cancel_rest === true,
     terminate: written.terminate === true,
+    whileNotStarted: textsOf(written.while_not_started),
+    raw: written,
     further: Object.fromEntries(
       Object.entries(written).filter(([name, value]) => !isEdited(type, name, value)),
     ),

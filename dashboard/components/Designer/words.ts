@@ -12,6 +12,7 @@ export const FIELD_WORDS: Record<string, string> = {
   create_permission: "Permission to start a request",
   supervisor_role: "Who is told when a task is late",
   visibility: "Who sees a request",
+  withdraw_until: "Until when it may be taken back",
   context_schema: "What a request says",
   start: "First step",
   type: "Type",
@@ -25,6 +26,19 @@ export const FIELD_WORDS: Record<string, string> = {
   status: "How a request ends here",
   max_visits: "How often it may be entered",
   [THEN]: "Where it goes instead",
+  while_not_started: "Closed when somebody begins",
+  duration: "Hours that it waits",
+  until: "Until when it waits",
+  message: "The message that it waits for",
+  transient: "Refused when nobody waits for it yet",
+  call: "What a worker does",
+  url: "Address",
+  method: "Method",
+  send: "What is sent",
+  timeout_seconds: "Seconds for a call",
+  retries: "Attempts after the first",
+  subject: "Subject",
+  body: "Text",
   split: "Which branches it opens",
   join: "How many branches it waits for",
   cancel_rest: "Closes what is still open",
@@ -40,6 +54,8 @@ const OF_STEPS = new Set(["start", "to", THEN]);
 const CHOICES: Record<string, Record<string, string>> = {
   split: { all: "every branch", matching: "those whose rule holds" },
   join: { all: "every branch", any: "the first" },
+  withdraw_until: { end: "until it ends", decision: "until somebody has decided" },
+  call: { http: "calls a system", email: "sends a letter" },
 };
 
 export function valueWords(field: string, value: unknown, name: (step: string) => string): string {
@@ -47,7 +63,8 @@ export function valueWords(field: string, value: unknown, name: (step: string) =
     return OF_STEPS.has(field) ? name(value) : (CHOICES[field]?.[value] ?? value);
   if (typeof value === "boolean") return value ? "yes" : "no";
   if (field === "join" && isRecord(value) && typeof value.count === "number") return `${value.count} of them`;
-  if (field === "cancels" && Array.isArray(value)) return value.map((step) => name(String(step))).join(", ");
+  if ((field === "cancels" || field === "while_not_started") && Array.isArray(value))
+    return value.map((step) => name(String(step))).join(", ");
   if (Array.isArray(value) && value.every((each) => !isRecord(each))) return value.join(", ");
   if (isRecord(value)) return writeText(value, "schema").trimEnd();
   return typeof value === "object" ? JSON.stringify(value) : String(value);
