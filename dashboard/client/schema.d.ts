@@ -2044,6 +2044,27 @@ export interface components {
             in_time: number;
         };
         /**
+         * DecisionDraft
+         * @description What is filled in of a decision so far.
+         */
+        DecisionDraft: {
+            /**
+             * Data
+             * @example {
+             *       "cost_centre": "R&D"
+             *     }
+             */
+            data?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Note
+             * @default
+             * @example Still to ask:
+             */
+            note: string;
+        };
+        /**
          * DemoAnswer
          * @description The people of the demo; none unless it is on, and the host loopback.
          */
@@ -2064,25 +2085,18 @@ export interface components {
             username: string;
         };
         /**
-         * Draft
-         * @description What is filled in of a decision so far.
+         * DraftAnswer
+         * @description A definition that is being worked on.
          */
-        Draft: {
-            /**
-             * Data
-             * @example {
-             *       "cost_centre": "R&D"
-             *     }
-             */
-            data?: {
+        DraftAnswer: {
+            /** Definition */
+            definition: {
                 [key: string]: unknown;
             };
-            /**
-             * Note
-             * @default
-             * @example Still to ask:
-             */
-            note: string;
+            /** Saved At */
+            saved_at: string | null;
+            /** Saved By */
+            saved_by: string | null;
         };
         /**
          * EndedAnswer
@@ -2341,6 +2355,22 @@ export interface components {
             resolved_by: string | null;
             /** Task Id */
             task_id: number | null;
+        };
+        /**
+         * KeptDraft
+         * @description What is filled in of a decision so far, and who kept it last; nobody where nothing is kept.
+         */
+        KeptDraft: {
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Note */
+            note: string;
+            /** Saved At */
+            saved_at: string | null;
+            /** Saved By */
+            saved_by: string | null;
         };
         /**
          * LastPulse
@@ -2869,36 +2899,6 @@ export interface components {
              * @example ada
              */
             username: string;
-        };
-        /**
-         * DraftAnswer
-         * @description What is filled in of a decision so far, and who kept it last; nobody where nothing is kept.
-         */
-        nexusflow__api__schemas__requests__DraftAnswer: {
-            /** Data */
-            data: {
-                [key: string]: unknown;
-            };
-            /** Note */
-            note: string;
-            /** Saved At */
-            saved_at: string | null;
-            /** Saved By */
-            saved_by: string | null;
-        };
-        /**
-         * DraftAnswer
-         * @description A definition that is being worked on.
-         */
-        nexusflow__api__schemas__workflows__DraftAnswer: {
-            /** Definition */
-            definition: {
-                [key: string]: unknown;
-            };
-            /** Saved At */
-            saved_at: string | null;
-            /** Saved By */
-            saved_by: string | null;
         };
         /**
          * NotificationAnswer
@@ -4076,7 +4076,7 @@ export interface components {
             } | null;
             /** Description */
             description: string;
-            draft: components["schemas"]["nexusflow__api__schemas__workflows__DraftAnswer"] | null;
+            draft: components["schemas"]["DraftAnswer"] | null;
             /** Key */
             key: string;
             /** Name */
@@ -10008,7 +10008,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["nexusflow__api__schemas__requests__DraftAnswer"];
+                    "application/json": components["schemas"]["KeptDraft"];
                 };
             };
             /** @description Not logged in, or no longer. */
@@ -10096,7 +10096,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Draft"];
+                "application/json": components["schemas"]["DecisionDraft"];
             };
         };
         responses: {
@@ -10106,7 +10106,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["nexusflow__api__schemas__requests__DraftAnswer"];
+                    "application/json": components["schemas"]["KeptDraft"];
                 };
             };
             /** @description Not logged in, or no longer. */

@@ -8,6 +8,7 @@ const TOUCHED: Record<string, readonly string[]> = {
   user: ["users", "roles"],
   role: ["roles", "users", "permissions"],
   permission: ["roles", "permissions"],
+  absence: ["absences"],
   incident: ["incidents"],
   outbox: ["outbox"],
 };

@@ -57,6 +57,7 @@ export const ATTEMPTS: Record<string, { label: string; tell: (about: Reader) => 
     tell: (about) => say`send back ${about.task}`,
   },
   "task.cancel": { label: "Cancelling a task", tell: (about) => say`cancel ${about.task}` },
+  "task.check": { label: "Looking who may do a task", tell: (about) => say`look who may do ${about.task}` },
   "task.escalate": { label: "Escalating a task", tell: (about) => say`escalate ${about.task}` },
   "workflow.save_draft": {
     label: "Saving a draft",

@@ -63,6 +63,12 @@ export function shortly(at: Date): string {
   }).format(at);
 }
 
+/** From one instant to another, without saying twice what is the same: "3 Dec 2026, 09:00 – 17:00". */
+export function fromTo(start: Date, end: Date): string {
+  const format = { dateStyle: "medium", timeStyle: "short", timeZone: locale.zone } as const;
+  return new Intl.DateTimeFormat(locale.language, format).formatRange(start, end);
+}
+
 /** A span in its two largest units: "2d 4h", "3h 05m", "12m 09s", "8s". Takes milliseconds. */
 export function span(ms: number): string {
   const total = Math.max(0, Math.floor(Math.abs(ms) / SECOND));

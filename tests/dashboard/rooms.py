@@ -49,6 +49,7 @@ ROOMS: Final = (
     Room("admin-outbox", "admin", _at("/admin/outbox")),
     Room("admin-workers", "admin", _at("/admin/workers")),
     Room("me", "supervisor", _at("/me")),
+    Room("me-absences", "supervisor", _at("/me/absences")),
     Room("me-preferences", "supervisor", _at("/me/preferences")),
     Room("me-security", "supervisor", _at("/me/security")),
     Room("me-tokens", "supervisor", _at("/me/tokens")),

@@ -1,12 +1,14 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
+import dynamic from "next/dynamic";
 import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useRef, useState } from "react";
 import { Problem } from "@/client/api";
 import { checkForm, Form, focusFirstFault, type Schema } from "@/components/Form/Form";
 import { joined } from "@/components/Form/sentence";
 import { type CompletionAnswer, type Offer, type TaskOfRequest, taskKey, useComplete } from "@/queries/tasks";
 import { Field } from "@/ui/Field";
+import { useRest } from "@/ui/rest";
 import { Textarea } from "@/ui/Textarea";
 import { useDraft } from "./draft";
 import { useSendingKey } from "./key";
@@ -16,10 +18,15 @@ import { useStart } from "./prefill";
 import { RefusalNote } from "./RefusalNote";
 import { type Refusal, readRefusal } from "./refusal";
 
+// What one types is on the page at once; keeping it with the server follows.
+const KeptDraft = dynamic(() => import("./KeptDraft").then((part) => part.KeptDraft), { ssr: false });
+
 /** Chooses an outcome from outside: the eye goes to what it still needs, or to its button. */
 export type DecisionHandle = { choose: (outcome: string) => void };
 
 const LONGEST_NOTE = 10_000;
+/** Whoever runs through a list asks for no drafts. */
+const REST_MS = 300;
 
 export function DecisionForm({
   task,
@@ -49,6 +56,7 @@ export function DecisionForm({
   const noteBox = useRef<HTMLTextAreaElement>(null);
   const key = useSendingKey();
   const complete = useComplete();
+  const rested = useRest(REST_MS);
 
   const data = draft.data ?? start;
   const needsNote = outcomes.some((each) => each.outcome === chosen && each.note_required);
@@ -135,6 +143,14 @@ export function DecisionForm({
           onChange={(event) => change({ note: event.target.value })}
         />
       </Field>
+      {rested ? (
+        <KeptDraft
+          taskId={task.id}
+          draft={draft}
+          held={complete.isPending || complete.isSuccess}
+          onRestore={change}
+        />
+      ) : null}
       {refusal?.title ? <RefusalNote title={refusal.title} body={refusal.body} /> : null}
       <div data-outcomes className="flex flex-wrap items-center gap-2">
         <Outcomes

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
+import { Absences } from "@/components/Me/Absences";
 import { Notifications } from "@/components/Me/Notifications";
 import { Preferences } from "@/components/Me/Preferences";
 import { Security } from "@/components/Me/Security";
@@ -21,6 +22,7 @@ export function MeRoom() {
   const unread = useQuery(unreadQuery).data?.unread;
   const tabs = [
     { value: "notifications", label: "Notifications", content: <Notifications />, count: unread },
+    { value: "absences", label: "Absences", content: <Absences /> },
     { value: "preferences", label: "Preferences", content: <Preferences /> },
     { value: "security", label: "Security", content: <Security /> },
     { value: "tokens", label: "API tokens", content: <Tokens /> },

@@ -19,6 +19,8 @@ it("offers what the server offers for this service, and nothing for another", ()
 });
 
 it("gives the server's reason where nothing is offered", () => {
-  const request = offering([{ action: "retry_service", allowed: false, reason: "It needs incident.manage." }]);
+  const request = offering([
+    { action: "retry_service", allowed: false, reason: "It needs incident.manage." },
+  ]);
   expect(whyNothing(request, 3)).toBe("It needs incident.manage.");
 });

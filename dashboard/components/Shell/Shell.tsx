@@ -12,6 +12,7 @@ import { usePreferredLocale } from "@/components/Shell/usePreferredLocale";
 import { LiveProvider } from "@/queries/live";
 import { meQuery } from "@/queries/me";
 import { Failure } from "@/ui/Empty";
+import { useRest } from "@/ui/rest";
 import { useShortcuts } from "@/ui/shortcuts";
 
 // What lies over a page is fetched when it is first opened.
@@ -21,6 +22,11 @@ const Palette = dynamic(fetchPalette);
 const SessionEnded = dynamic(() =>
   import("@/components/Shell/SessionEnded").then((part) => part.SessionEnded),
 );
+
+// Few are away and here: it is looked up after the room is there.
+const Away = dynamic(() => import("@/components/Shell/Away").then((part) => part.Away), { ssr: false });
+
+const REST_MS = 2_000;
 
 /** The frame around every room: who is here, where one can go, what just happened. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -64,6 +70,7 @@ function Inside({
   const [palette, setPalette] = useState(false);
   const [help, setHelp] = useState(false);
   const rooms = ROOMS.filter((room) => me?.rooms.includes(room.key));
+  const rested = useRest(REST_MS);
   usePreferredLocale();
 
   const open = useCallback((event: KeyboardEvent) => {
@@ -103,6 +110,7 @@ function Inside({
           onHelp={() => setHelp(true)}
         />
         <main id="room" tabIndex={-1} className="flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+          {rested ? <Away /> : null}
           {children}
         </main>
         <BottomBar rooms={rooms} pathname={pathname} onPalette={() => setPalette(true)} />

@@ -29,7 +29,6 @@ import { Time } from "@/ui/Time";
 import { span } from "@/words/time";
 import { type ErrandKind, isErrand } from "./errands";
 import type { Moment, MomentKind } from "./moments";
-import { WayWords } from "./WayWords";
 
 // What has no words of its own here has those of the audit, which are many: they are fetched when one needs them.
 const EntryWords = dynamic(() => import("./EntryWords").then((part) => part.EntryWords), { ssr: false });
@@ -37,6 +36,8 @@ const EntryWords = dynamic(() => import("./EntryWords").then((part) => part.Entr
 // So have waits, messages, services and pauses.
 const ErrandWords = dynamic(() => import("./ErrandWords").then((part) => part.ErrandWords), { ssr: false });
 const ErrandSign = dynamic(() => import("./ErrandWords").then((part) => part.ErrandSign), { ssr: false });
+// Why it went where it went takes words for every kind of rule: who did what is there before.
+const WayWords = dynamic(() => import("./WayWords").then((part) => part.WayWords), { ssr: false });
 
 const LOOKS: Record<Exclude<MomentKind, ErrandKind>, { icon: LucideIcon; tone: string }> = {
   created: { icon: Plus, tone: "text-ink-2" },
@@ -84,7 +85,14 @@ export function MomentRow({
         </div>
         {moment.text ? <Quote kind={moment.kind}>{moment.text}</Quote> : null}
         <Entered moment={moment} definition={definition} />
-        <WayWords legs={moment.legs} opened={moment.opened} sentTo={moment.sentTo} definition={definition} />
+        {moment.legs.length + moment.opened.length > 0 ? (
+          <WayWords
+            legs={moment.legs}
+            opened={moment.opened}
+            sentTo={moment.sentTo}
+            definition={definition}
+          />
+        ) : null}
         {moment.ending ? (
           <p className="mt-1.5 flex items-center gap-2 text-xs text-ink-2">
             <Status of="request" status={moment.ending.status === "COMPLETED" ? "COMPLETED" : "REJECTED"} />

@@ -11,8 +11,8 @@ from nexusflow.api.orders import carry_out
 from nexusflow.api.problems import not_found, rejected
 from nexusflow.api.schemas.pages import ListOf
 from nexusflow.api.schemas.requests import (
-    Draft,
-    DraftAnswer,
+    DecisionDraft,
+    KeptDraft,
     Reason,
     RequestAnswer,
     SendingBack,
@@ -108,14 +108,14 @@ async def cancel_task(task_id: IdInPath, body: Reason, door: TheDoor, caller: Si
     return answer(await carry_out(door, Order(command, actor=caller.actor.username)))
 
 
-@router.get("/{task_id}/draft", response_model=DraftAnswer, summary="Read the draft of a decision")
+@router.get("/{task_id}/draft", response_model=KeptDraft, summary="Read the draft of a decision")
 async def get_draft(task_id: IdInPath, door: TheDoor, caller: SignedIn) -> Response:
     """What is filled in of the task's form, by whoever had it; for those who may complete it."""
     return _draft(task_id, await read_draft(door.engine, caller.actor, task_id))
 
 
-@router.put("/{task_id}/draft", response_model=DraftAnswer, summary="Keep the draft of a decision")
-async def put_draft(task_id: IdInPath, body: Draft, door: TheDoor, caller: SignedIn) -> Response:
+@router.put("/{task_id}/draft", response_model=KeptDraft, summary="Keep the draft of a decision")
+async def put_draft(task_id: IdInPath, body: DecisionDraft, door: TheDoor, caller: SignedIn) -> Response:
     """Keep what is filled in so far: it stays with the task, through a release too, until it is decided.
 
     It is not checked against the form, and it is written over by the next one.

@@ -224,14 +224,14 @@ class Completion(Incoming):
     data: dict[str, Any] = Field(default_factory=dict, examples=[{"cost_centre": "R&D-17"}])
 
 
-class Draft(Incoming):
+class DecisionDraft(Incoming):
     """What is filled in of a decision so far."""
 
     data: dict[str, Any] = Field(default_factory=dict, examples=[{"cost_centre": "R&D"}])
     note: Note = Field("", examples=["Still to ask:"])
 
 
-class DraftAnswer(BaseModel):
+class KeptDraft(BaseModel):
     """What is filled in of a decision so far, and who kept it last; nobody where nothing is kept."""
 
     data: dict[str, Any]
