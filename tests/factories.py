@@ -16,7 +16,7 @@ from nexusflow.core.evolve import Advance
 from nexusflow.core.permit import CANCEL, OVERRIDE
 from nexusflow.core.plan import Plan, prepare
 from nexusflow.core.rejection import Reason, Rejected
-from nexusflow.core.request import Actor, Facts, Request, Staff, Task, TaskId
+from nexusflow.core.request import Actor, Facts, Request, Rota, Staff, Task, TaskId
 from nexusflow.verifier.check import verify
 from nexusflow.verifier.document import read_document
 from nexusflow.verifier.finding import Verdict
@@ -183,11 +183,14 @@ class Case:
     events: list[Any] = field(default_factory=list)
     staff: Staff = field(default_factory=Staff)
     known: Mapping[str, Actor] = field(default_factory=dict)
+    rota: Rota | None = None
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     def give(self, command: Command, actor: Actor) -> Advance | Rejected:
         """Ask the core; what it does becomes the state."""
-        facts = Facts(self._ids, self._ids, self.requester, staff=self.staff, people=self.known)
+        facts = Facts(
+            self._ids, self._ids, self.requester, staff=self.staff, people=self.known, rota=self.rota
+        )
         done = advance(self.plan, self.request, command, now=self.now, actor=actor, facts=facts)
         if isinstance(done, Advance):
             self.request = done.after

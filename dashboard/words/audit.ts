@@ -45,6 +45,10 @@ const ACTIONS: Record<string, Action> = {
         : say`gave ${about.task} to ${about.person("assignee")}`,
   },
   "task.released": { label: "Task put back", tell: (about) => say`put back ${about.task}` },
+  "task.assigned": {
+    label: "Task given to somebody",
+    tell: (about) => say`gave ${about.task} to ${about.person("assignee")}`,
+  },
   "task.offered": {
     label: "Task offered to others",
     tone: "warn",

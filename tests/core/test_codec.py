@@ -20,7 +20,6 @@ from nexusflow.core.events import (
     Joined,
     MessageReceived,
     MessageTaken,
-    NobodyEligible,
     RequestCreated,
     RequestEnded,
     RequestResumed,
@@ -34,12 +33,10 @@ from nexusflow.core.events import (
     ServiceRetried,
     ServiceSkipped,
     ServiceStuck,
-    SomebodyEligible,
     TaskCancelled,
     TaskClaimed,
     TaskCompleted,
     TaskEscalated,
-    TaskOffered,
     TaskOpened,
     TaskReleased,
     TokenAbsorbed,
@@ -53,6 +50,7 @@ from nexusflow.core.marking import Token
 from nexusflow.core.request import Request, RequestId, Task, TaskId
 from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
 from nexusflow.core.service import Asked, State
+from nexusflow.core.staffing_events import NobodyEligible, SomebodyEligible, TaskAssigned, TaskOffered
 from nexusflow.core.subflow import Child, ChildState, Parent
 from nexusflow.core.subflow_events import (
     SubflowAsked,
@@ -148,6 +146,7 @@ EVENTS: tuple[Event, ...] = (
     TaskOpened(Task(TaskId(9), "print", 1, TaskStatus.OPEN, MONDAY, "spend.lead", resource="press")),
     TaskClaimed(TaskId(9), "rita"),
     TaskReleased(TaskId(9)),
+    TaskAssigned(TaskId(9), "lena", "same"),
     TaskOffered(TaskId(9), "boss", "on_empty"),
     TaskOffered(TaskId(9), None, "returned"),
     NobodyEligible(TaskId(9), "review", "Nobody active who holds spend.lead may do it."),

@@ -4,11 +4,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nexusflow.core.commands import CheckTask, ClaimTask
-from nexusflow.core.events import NobodyEligible, SomebodyEligible, TaskOffered, TaskReleased
+from nexusflow.core.events import TaskReleased
 from nexusflow.core.evolve import Advance
 from nexusflow.core.lifecycle import TaskStatus
 from nexusflow.core.rejection import Reason
 from nexusflow.core.request import Actor, Staff
+from nexusflow.core.staffing_events import NobodyEligible, SomebodyEligible, TaskOffered
 from tests.factories import (
     ASK,
     ENGINE,

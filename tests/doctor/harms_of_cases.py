@@ -246,4 +246,14 @@ HARMS = (
         (f"UPDATE tasks SET orphaned = true WHERE id = {WAITING}",),
         "Expected an entry that nobody can do it",
     ),
+    Harm(
+        4,
+        "a task was given to somebody else than the entry says",
+        (
+            "INSERT INTO audit_entries (at, actor, action, request_id, task_id, metadata) "
+            "SELECT at, 'nexusflow', 'task.assigned', request_id, task_id, '{\"assignee\": \"vito\"}' "
+            f"FROM audit_entries WHERE action = 'task.opened' AND task_id = {CLAIMED}",
+        ),
+        "Expected it to be vito's",
+    ),
 )

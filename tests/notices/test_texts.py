@@ -7,7 +7,15 @@ from jinja2 import UndefinedError
 
 from nexusflow.notices.texts import ASSIGNMENT, ENDED, LETTER, LONGEST_LINE, fill, one_line
 
-FACTS = {"step": "Review", "request": "Chairs", "request_id": 7, "workflow": "Spending", "due_at": None}
+FACTS = {
+    "one": None,
+    "username": "lena",
+    "step": "Review",
+    "request": "Chairs",
+    "request_id": 7,
+    "workflow": "Spending",
+    "due_at": None,
+}
 
 
 @given(st.text())

@@ -202,12 +202,12 @@ def test_a_whole_number_may_be_written_into_a_number() -> None:
 
 def test_every_key_of_a_later_version_is_refused_by_name() -> None:
     document = purchase()
-    step(document, "sign").update(prefer="same", distribution="round_robin", calendar="office-hours")
+    step(document, "sign").update(escalations=[{"after": "50%"}], calendar="office-hours")
 
     findings = report(document).findings
 
     assert {each.code for each in findings} == {Code.UNSUPPORTED}
-    for key in ("prefer", "distribution", "calendar"):
+    for key in ("escalations", "calendar"):
         assert any(f"`{key}`" in each.message for each in findings)
 
 

@@ -48,7 +48,12 @@ SPECIMENS: list[tuple[str, Code, Change]] = [
         lambda d: d["transitions"][3].update(when="1==1 || " * 12_500 + "true"),
     ),
     ("a calendar", Code.UNSUPPORTED, lambda d: d.update(calendar="office-hours")),
-    ("a key of a later version", Code.UNSUPPORTED, lambda d: step(d, "sign").update(prefer="same")),
+    ("a key of a later version", Code.UNSUPPORTED, lambda d: step(d, "sign").update(calendar="office-hours")),
+    (
+        "a turn for one who is named already",
+        Code.INVALID_DISTRIBUTION,
+        lambda d: step(d, "sign").update(distribution="round_robin", assignee="'ada'"),
+    ),
     (
         "101 branches",
         Code.TOO_LARGE,

@@ -36,6 +36,7 @@ export function changeOf(
     case "task.opened":
       return { change: { cell, delta: { open: 1 } }, waiting: { claimed: false, breached: false } };
     case "task.claimed":
+    case "task.assigned":
       return {
         change: { cell, delta: { open: -1, claimed: 1 } },
         waiting: { claimed: true, breached: before.breached },

@@ -36,6 +36,7 @@ export function effectOf(event: LiveEvent, held: Held): Effect {
     case "task.staffed":
       return mayPass(event, held.filter) ? { ask: request } : NONE;
     case "task.claimed":
+    case "task.assigned":
       return held.hasTask(task) || event.metadata.assignee === held.me ? { ask: request } : NONE;
     case "task.escalated":
       return held.hasTask(task) || held.filter.late ? { ask: request } : NONE;

@@ -76,6 +76,7 @@ const FOLLOWING = new Set([
   "request.started",
   "routed",
   "task.opened",
+  "task.assigned",
   "task.offered",
   "task.orphaned",
   "task.cancelled",

@@ -16,7 +16,6 @@ from nexusflow.core.events import (
     Joined,
     MessageReceived,
     MessageTaken,
-    NobodyEligible,
     RequestCreated,
     RequestEnded,
     RequestResumed,
@@ -30,12 +29,10 @@ from nexusflow.core.events import (
     ServiceRetried,
     ServiceSkipped,
     ServiceStuck,
-    SomebodyEligible,
     TaskCancelled,
     TaskClaimed,
     TaskCompleted,
     TaskEscalated,
-    TaskOffered,
     TaskOpened,
     TaskReleased,
     TokenAbsorbed,
@@ -50,6 +47,7 @@ from nexusflow.core.resource_codec import encode_resource
 from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
 from nexusflow.core.service_codec import encode_service
 from nexusflow.core.staffing_codec import encode_staffing
+from nexusflow.core.staffing_events import NobodyEligible, SomebodyEligible, TaskAssigned, TaskOffered
 from nexusflow.core.subflow import Parent
 from nexusflow.core.subflow_codec import encode_subflow
 from nexusflow.core.token_codec import decode_token, encode_token, encode_wait
@@ -90,7 +88,7 @@ def encode(event: Event) -> Entry:
             return Entry("task.claimed", task_id, {"assignee": assignee})
         case TaskReleased(task_id=task_id):
             return Entry("task.released", task_id, {})
-        case TaskOffered() | NobodyEligible() | SomebodyEligible():
+        case TaskAssigned() | TaskOffered() | NobodyEligible() | SomebodyEligible():
             return encode_staffing(event)
         case TaskCompleted():
             return Entry("task.completed", event.task_id, _completed(event))

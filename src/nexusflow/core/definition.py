@@ -59,6 +59,14 @@ JoinRule = Literal["all", "any"] | Mapping[str, int]
 """What a join waits for: every branch, the first one, or `{"count": n}` of them."""
 
 
+class Distribution(StrEnum):
+    """Who gets a task: whoever claims it first, the next in turn, or who has the fewest."""
+
+    OFFER = "offer"
+    ROUND_ROBIN = "round_robin"
+    SHORTEST_QUEUE = "shortest_queue"
+
+
 OnEmpty = str | JsonObject
 """What becomes of a task that nobody may do: `escalate`, `incident` or `{"role": ROLE}`."""
 ESCALATE: Final = "escalate"
@@ -71,6 +79,7 @@ class Step:
     `sla_hours` is the source of an expression that gives elapsed hours ("24" is one), or None.
     `assignee` is an expression that gives the one user whom a task is for, `require` one over `actor` that
     says who may, besides the permission. `on_empty` says what to do when nobody may.
+    `prefer` (`same`: whoever did the last visit) and `distribution` say who is given a task.
     `then` is where a request goes instead of entering the step more than `max_visits` times. A task is
     offered only until one of the steps `while_not_started` has begun, and opens only when what `resource`
     (an expression) names is free. `split`
@@ -94,6 +103,8 @@ class Step:
     supervisor_role: str | None = None
     assignee: str | None = None
     require: str | None = None
+    prefer: str | None = None
+    distribution: Distribution = Distribution.OFFER
     on_empty: OnEmpty | None = None
     max_visits: int | None = None
     then: str | None = None
@@ -116,6 +127,11 @@ class Step:
     def possible_outcomes(self) -> tuple[str, ...]:
         """What it can be left on; nothing where its transitions name no outcome."""
         return _FIXED_OUTCOMES.get(self.type, self.outcomes)
+
+    @property
+    def is_given(self) -> bool:
+        """Whether its tasks are given to somebody rather than offered to all."""
+        return self.prefer is not None or self.distribution is not Distribution.OFFER
 
     @property
     def awaited(self) -> int | None:
@@ -183,8 +199,8 @@ _WORKFLOW_KEYS: Final = frozenset(
 )
 _STEP_KEYS: Final = frozenset(
     "key name type permission outcomes require_note sla_hours form separate_from writes"
-    " supervisor_role assignee require on_empty max_visits then while_not_started resource split join"
-    " cancel_rest duration until message transient status terminate".split()
+    " supervisor_role assignee require prefer distribution on_empty max_visits then while_not_started"
+    " resource split join cancel_rest duration until message transient status terminate".split()
 )
 
 _KEYS_OF: Final[Mapping[StepType, frozenset[str]]] = {
@@ -230,6 +246,8 @@ def read_step(step: JsonObject) -> Step:
         supervisor_role=step.get("supervisor_role"),
         assignee=step.get("assignee"),
         require=step.get("require"),
+        prefer=step.get("prefer"),
+        distribution=Distribution(step.get("distribution", Distribution.OFFER)),
         on_empty=step.get("on_empty"),
         max_visits=step.get("max_visits"),
         then=step.get("then"),
@@ -298,6 +316,8 @@ def write_step(step: Step) -> dict[str, Any]:
             supervisor_role=step.supervisor_role,
             assignee=step.assignee,
             require=step.require,
+            prefer=step.prefer,
+            distribution=None if step.distribution is Distribution.OFFER else step.distribution.value,
             on_empty=step.on_empty,
             max_visits=step.max_visits,
             then=step.then,

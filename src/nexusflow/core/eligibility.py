@@ -30,6 +30,11 @@ def is_offered(task: Task, actor: Actor) -> bool:
     return bool(key) and (key in actor.permissions or key in keys(actor))
 
 
+def has(actor: Actor, task: Task) -> bool:
+    """Whether the actor has the task: claimed by or given to them, or to somebody whom they stand in for."""
+    return task.assignee in (actor.username, *(each.username for each in actor.stands_in_for))
+
+
 def principal(plan: Plan, request: Request, task: Task, actor: Actor) -> Actor | Rejected:
     """In whose name the actor may do the task; their own before others. Else why not in their own."""
     refused: Rejected | None = None

@@ -9,6 +9,7 @@ from nexusflow.core.lifecycle import Status
 from nexusflow.core.marking import Token
 from nexusflow.core.request import Request, Task, TaskId
 from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
+from nexusflow.core.staffing_events import StaffingEvent
 from nexusflow.core.subflow_events import SubflowEvent
 
 
@@ -240,34 +241,6 @@ class TaskReleased:
 
 
 @dataclass(frozen=True, slots=True)
-class TaskOffered:
-    """Nobody could do the task: it goes to the members of a role, or (None) back to the permission's holders.
-
-    `cause` is `on_empty`, `escalated` or `returned`.
-    """
-
-    task_id: TaskId
-    role: str | None
-    cause: str
-
-
-@dataclass(frozen=True, slots=True)
-class NobodyEligible:
-    """Nobody can do the task, and there is nobody else whom it could go to."""
-
-    task_id: TaskId
-    step: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class SomebodyEligible:
-    """A task that nobody could do is somebody's again."""
-
-    task_id: TaskId
-
-
-@dataclass(frozen=True, slots=True)
 class TaskCompleted:
     """A decision was made; `on_behalf_of` tells in whose name, if not in one's own."""
 
@@ -379,9 +352,7 @@ Event = (
     | TaskOpened
     | TaskClaimed
     | TaskReleased
-    | TaskOffered
-    | NobodyEligible
-    | SomebodyEligible
+    | StaffingEvent
     | TaskCompleted
     | ContextWritten
     | TaskCancelled

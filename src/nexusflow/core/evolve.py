@@ -14,7 +14,6 @@ from nexusflow.core.events import (
     Joined,
     MessageReceived,
     MessageTaken,
-    NobodyEligible,
     RequestCreated,
     RequestEnded,
     RequestResumed,
@@ -28,12 +27,10 @@ from nexusflow.core.events import (
     ServiceRetried,
     ServiceSkipped,
     ServiceStuck,
-    SomebodyEligible,
     TaskCancelled,
     TaskClaimed,
     TaskCompleted,
     TaskEscalated,
-    TaskOffered,
     TaskOpened,
     TaskReleased,
     TokenAbsorbed,
@@ -47,6 +44,7 @@ from nexusflow.core.marking import UNMARKED, Fork, Marking, Message, Token
 from nexusflow.core.request import Request, Task
 from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
 from nexusflow.core.service import Asked, State
+from nexusflow.core.staffing_events import NobodyEligible, SomebodyEligible, TaskAssigned, TaskOffered
 from nexusflow.core.subflow import ChildState
 from nexusflow.core.subflow_events import (
     SubflowAsked,
@@ -66,6 +64,7 @@ _OF_A_TASK: Final = (
     TaskCancelled,
     TaskEscalated,
     DeadlineChanged,
+    TaskAssigned,
     TaskOffered,
     NobodyEligible,
     SomebodyEligible,
@@ -295,6 +294,7 @@ _TaskEvent = (
     | TaskCancelled
     | TaskEscalated
     | DeadlineChanged
+    | TaskAssigned
     | TaskOffered
     | NobodyEligible
     | SomebodyEligible
@@ -320,7 +320,7 @@ def _evolve_task(task: Task, event: _TaskEvent) -> Task:
                 orphaned=False,
                 is_sla_breached=task.is_sla_breached or (task.due_at is not None and event.at > task.due_at),
             )
-        case TaskClaimed(assignee=assignee):
+        case TaskClaimed(assignee=assignee) | TaskAssigned(assignee=assignee):
             status = TASK_LIFECYCLE.move(task.status, TaskStatus.CLAIMED)
             return task._replace(status=status, assignee=assignee)
         case TaskReleased():

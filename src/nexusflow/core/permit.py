@@ -38,7 +38,7 @@ from nexusflow.core.commands import (
     WithdrawRequest,
 )
 from nexusflow.core.definition import Definition, WithdrawUntil
-from nexusflow.core.eligibility import is_offered, keys, principal
+from nexusflow.core.eligibility import has, is_offered, keys, principal
 from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Request, Task
@@ -156,7 +156,7 @@ def _is_asked(_plan: Plan, request: Request | None, command: Command, actor: Act
 
 def _is_claimer(_plan: Plan, request: Request | None, command: Command, actor: Actor) -> Rejected | None:
     task = _task(request, command)
-    if task.assignee is None or task.assignee == actor.username:
+    if task.assignee is None or has(actor, task):
         return None
     return _denied(f"Only {task.assignee}, who claimed task {task.id}, may release it.")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NewType
 
-from nexusflow.core.definition import Definition, Step, StepType, Transition
+from nexusflow.core.definition import Definition, Distribution, Step, StepType, Transition
 from nexusflow.core.guard import GuardError, Program, Purpose, Result, compile_expression, environment
 from nexusflow.core.nesting import Nesting, nest
 from nexusflow.core.schema import Schema, SchemaError, compile_schema
@@ -63,6 +63,8 @@ class Plan:
 
     `has_milestones`: a task of it is offered only until another step has begun. `permissions`: those that its
     tasks ask for; `roles`: those that tasks go to when nobody may do them.
+    `gives`: tasks are given to people, if only to whoever did the last visit; `takes_turns`: to one after
+    the other.
     """
 
     definition: Definition
@@ -73,6 +75,8 @@ class Plan:
     has_milestones: bool
     permissions: frozenset[str]
     roles: frozenset[str]
+    gives: bool
+    takes_turns: bool
 
 
 def prepare(definition: Definition, *, version: int) -> Plan:
@@ -84,6 +88,8 @@ def prepare(definition: Definition, *, version: int) -> Plan:
         context_schema=_schema(definition.context_schema, "context_schema"),
         nesting=nest(definition),
         has_milestones=any(step.while_not_started for step in definition.steps),
+        gives=any(step.is_given for step in definition.steps),
+        takes_turns=any(step.distribution is not Distribution.OFFER for step in definition.steps),
         permissions=frozenset(
             step.permission for step in definition.steps if step.type is StepType.TASK and step.permission
         ),

@@ -162,11 +162,20 @@ class Staff:
 
 
 @dataclass(frozen=True, slots=True)
+class Rota:
+    """What it takes to give tasks out: who is away, how many people have, whose turn it was at which step."""
+
+    away: frozenset[str] = frozenset()
+    queues: Mapping[str, int] = field(default_factory=dict)
+    last: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the core is told from outside: fresh ids, who the requester is today, and who there is.
 
     `people` are those whom the command itself is about, by name; `taken` the resources that an open task
-    has, of those that it is about.
+    has, of those that it is about. Without a `rota` tasks are given to nobody.
     """
 
     request_ids: Iterator[int]
@@ -175,3 +184,4 @@ class Facts:
     staff: Staff = field(default_factory=Staff)
     people: Mapping[str, Actor] = field(default_factory=dict)
     taken: frozenset[str] = frozenset()
+    rota: Rota | None = None

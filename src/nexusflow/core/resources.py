@@ -9,6 +9,7 @@ from typing import Final
 
 from nexusflow.core.choose import Outcome, variables_of
 from nexusflow.core.commands import GrantResource
+from nexusflow.core.distribution import hand_out
 from nexusflow.core.evolve import Advance, advanced
 from nexusflow.core.guard import GuardError
 from nexusflow.core.marking import Path, Token
@@ -17,7 +18,6 @@ from nexusflow.core.plan import Plan, StepPlan
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Facts, Request, TaskId
 from nexusflow.core.resource_events import ResourceGranted
-from nexusflow.core.staffing import unless_anybody
 
 LONGEST_NAME: Final = 200
 
@@ -61,7 +61,7 @@ def grant_resource(
     if isinstance(opened, Rejected):
         return opened
     done = granted.then((opened,))
-    return done.then(unless_anybody(plan, done.after, opened.task, facts.staff))
+    return done.then(hand_out(plan, request, done.after, opened.task, facts))
 
 
 def _unworkable(plan: StepPlan, why: str) -> Rejected:

@@ -13,6 +13,7 @@ from typing import Any, Final
 from nexusflow.core.calling import begin_call
 from nexusflow.core.choose import Outcome, choose, spread
 from nexusflow.core.definition import StepType
+from nexusflow.core.distribution import hand_out
 from nexusflow.core.events import (
     BranchEnded,
     Diverted,
@@ -37,7 +38,6 @@ from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Facts, Request, Task, TaskId
 from nexusflow.core.resource_events import ResourceAwaited
 from nexusflow.core.resources import await_resource
-from nexusflow.core.staffing import unless_anybody
 from nexusflow.core.subflow import Child, ChildState
 from nexusflow.core.subflow_events import SubflowAsked
 from nexusflow.core.waiting import MESSAGE, TIME, begin_wait
@@ -72,7 +72,7 @@ def settle(
     plan: Plan, decided: Advance, ahead: Iterable[Arrival | Departure], *, now: datetime, facts: Facts
 ) -> Advance | Rejected:
     """Go on from what was decided until nothing moves any more."""
-    walk = _Walk(plan, decided.after, now, facts, deque(ahead))
+    walk = _Walk(plan, decided.before, decided.after, now, facts, deque(ahead))
     refused = walk.run()
     if refused is not None:
         return refused
@@ -90,9 +90,10 @@ def leave(
 
 @dataclass(slots=True)
 class _Walk:
-    """The agenda, and the request as the events so far have made it."""
+    """The agenda, and the request as it was before the command and as the events so far have made it."""
 
     plan: Plan
+    before: Request | None
     request: Request
     now: datetime
     facts: Facts
@@ -170,7 +171,7 @@ class _Walk:
         if isinstance(opened, Rejected):
             return opened
         self._emit(opened)
-        for event in unless_anybody(self.plan, self.request, opened.task, self.facts.staff):
+        for event in hand_out(self.plan, self.before, self.request, opened.task, self.facts):
             self._emit(event)
         return None
 

@@ -9,13 +9,14 @@ from typing import Final
 
 from nexusflow.core.definition import ESCALATE
 from nexusflow.core.eligibility import misfit, principal
-from nexusflow.core.events import Event, NobodyEligible, SomebodyEligible, TaskOffered, TaskReleased
+from nexusflow.core.events import Event, TaskReleased
 from nexusflow.core.evolve import Advance, advanced
 from nexusflow.core.lifecycle import TaskStatus
 from nexusflow.core.opening import NOBODY
 from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Facts, Request, Staff, Task, TaskId
+from nexusflow.core.staffing_events import NobodyEligible, SomebodyEligible, StaffingEvent, TaskOffered
 
 ON_EMPTY: Final = "on_empty"
 ESCALATED: Final = "escalated"
@@ -34,7 +35,7 @@ def eligible(plan: Plan, request: Request, task: Task, staff: Staff) -> Iterator
     return (each for each in asked if misfit(plan, request, task, each, done_by=each.username) is None)
 
 
-def unless_anybody(plan: Plan, request: Request, task: Task, staff: Staff) -> tuple[Event, ...]:
+def unless_anybody(plan: Plan, request: Request, task: Task, staff: Staff) -> tuple[StaffingEvent, ...]:
     """What follows for a task that just opened, if nobody may do it."""
     if _has_somebody(plan, request, task, staff):
         return ()

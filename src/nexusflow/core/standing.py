@@ -32,6 +32,7 @@ from nexusflow.core.commands import (
     WakeRequest,
     WithdrawRequest,
 )
+from nexusflow.core.eligibility import has
 from nexusflow.core.gather import live, moved_by
 from nexusflow.core.lifecycle import REQUEST_LIFECYCLE, Status, TaskStatus
 from nexusflow.core.rejection import Reason, Rejected
@@ -255,7 +256,7 @@ def _if_elsewhere(
             return Rejected(
                 Reason.TASK_CLAIMED, f"Expected task {task.id} to be free, but {whose} claimed it."
             )
-        case CompleteTask() | SendBackTask() if claimed and task.assignee != actor.username:
+        case CompleteTask() | SendBackTask() if claimed and not has(actor, task):
             return Rejected(
                 Reason.TASK_CLAIMED,
                 f"{task.assignee} has claimed task {task.id}; others can complete it once released.",

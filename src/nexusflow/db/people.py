@@ -141,3 +141,12 @@ class Absence(Table):
     created_by: Mapped[str]
     cancelled_at: Mapped[datetime | None]
     cancelled_by: Mapped[str | None]
+
+
+class Turn(Table):
+    """Who was given the last task of a step whose tasks go round."""
+
+    __tablename__ = "turns"
+    workflow_key: Mapped[str] = mapped_column(ForeignKey("workflows.key"), primary_key=True)
+    step: Mapped[str] = mapped_column(primary_key=True)
+    username: Mapped[str] = mapped_column(ForeignKey("users.username"))

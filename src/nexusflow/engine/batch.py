@@ -16,14 +16,16 @@ from psycopg.pq import TransactionStatus
 
 from nexusflow.core.advance import Advance, advance
 from nexusflow.core.codec import encode
-from nexusflow.core.commands import BeginChild, CheckTask, CreateRequest
+from nexusflow.core.commands import BeginChild, CreateRequest
 from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Facts, Request, RequestId, Staff, TaskId
 from nexusflow.engine.authority import ENGINE_NAME, Authority, entrusted, handing_on, with_absent
+from nexusflow.engine.checked import checked_holder, checked_holders
 from nexusflow.engine.children import create
 from nexusflow.engine.definitions import Definitions, Published, Unsound
 from nexusflow.engine.orders import COMMAND_NAMES, Done, Order, Outcome, Repeated, external_row, key_row
+from nexusflow.engine.rota import Turns, read_turns
 from nexusflow.engine.sql import statement
 from nexusflow.engine.store import Rows, Stored, audit_row, collect, id_array, requests_of, save
 
@@ -83,7 +85,10 @@ class Batch:
         people = await self.people(orders, loaded)
         staff = await self.staff(plans, loaded)
         rows = Rows()
-        outcomes = Decider(loaded, plans, people, staff, self.task_ids, rows).decide_all(orders)
+        turns = await read_turns(
+            self.connection, orders, plans.values(), staff=staff, somebody_is_away=loaded.somebody_is_away
+        )
+        outcomes = Decider(loaded, plans, people, staff, self.task_ids, rows, turns).decide_all(orders)
         async with self.connection.pipeline():
             await save(self.connection, rows)
             self.committing = True
@@ -97,7 +102,9 @@ class Batch:
         )
         if not loaded.somebody_is_away:
             return known
-        givers = ({order.actor for order in orders} | _holders(orders, loaded)) - {ENGINE_NAME}
+        givers = ({order.actor for order in orders} | checked_holders(orders, _requests(loaded))) - {
+            ENGINE_NAME
+        }
         return {**known, **await with_absent(self.connection, (known[name] for name in givers))}
 
     async def staff(self, published: Mapping[int, Published], loaded: Loaded) -> Staff:
@@ -190,6 +197,7 @@ class Decider:
     staff: Staff
     task_ids: deque[TaskId]
     rows: Rows
+    turns: Turns | None = None
     touched: set[Any] = field(default_factory=set)
 
     def decide_all(self, orders: Sequence[Order]) -> list[Outcome | None]:
@@ -235,8 +243,9 @@ class Decider:
             task_ids=iter(self.task_ids.popleft, None),
             requester=actor if request is None else self.people[request.requester],
             staff=self.staff,
-            people=self._asked_about(order, request),
+            people=checked_holder(order, request, self.people),
             taken=self.loaded.taken,
+            rota=None if self.turns is None else self.turns.rota,
         )
         command = order.command
         if isinstance(command, BeginChild) and request is not None:
@@ -251,15 +260,6 @@ class Decider:
         done = Done(command, decided, plan, actor, now)
         self._collect(order, done, version_id)
         return done
-
-    def _asked_about(self, order: Order, request: Request | None) -> Mapping[str, Actor]:
-        """Whoever has the task that is to be checked."""
-        if not isinstance(order.command, CheckTask) or request is None:
-            return {}
-        task = request.task(order.command.task_id)
-        if task is None or task.assignee is None:
-            return {}
-        return {task.assignee: entrusted(self.people[task.assignee], [request], self.people)}
 
     def _actor(self, order: Order, stored: Stored | None) -> Actor:
         """Who gives the order, with those in whose names tasks of the request were handed on."""
@@ -325,6 +325,8 @@ class Decider:
 
     def _collect(self, order: Order, done: Done, version_id: int) -> None:
         decided: Advance = done.advance
+        if self.turns is not None:
+            self.turns.remember(decided)
         collect(self.rows, decided, version_id=version_id, actor=order.actor, at=done.at)
         replayed = {"replayed": True} if order.at is not None else {}
         for event in decided.events:
@@ -361,18 +363,13 @@ def _plan_of(published: Published) -> tuple[Plan, int] | Rejected:
 
 
 def _names(orders: Sequence[Order], loaded: Loaded) -> set[str]:
-    requests = [stored.request for stored in loaded.requests.values()]
+    requests = _requests(loaded)
     named = {order.actor for order in orders} | {request.requester for request in requests}
-    return named | handing_on(requests) | _holders(orders, loaded)
+    return named | handing_on(requests) | checked_holders(orders, _requests(loaded))
 
 
-def _holders(orders: Sequence[Order], loaded: Loaded) -> set[str]:
-    """Who has claimed the tasks that are to be checked."""
-    checked = {order.task_id for order in orders if isinstance(order.command, CheckTask)}
-    if not checked:
-        return set()
-    tasks = (task for stored in loaded.requests.values() for task in stored.request.tasks)
-    return {task.assignee for task in tasks if task.id in checked and task.assignee is not None}
+def _requests(loaded: Loaded) -> list[Request]:
+    return [stored.request for stored in loaded.requests.values()]
 
 
 def _marks(order: Order, loaded: Loaded) -> set[Any]:

@@ -13,23 +13,23 @@ from psycopg import AsyncConnection
 
 from nexusflow.core.advance import Advance
 from nexusflow.core.codec import encode
+from nexusflow.core.definition import Distribution
 from nexusflow.core.events import (
     Commented,
-    NobodyEligible,
     ServiceCalled,
     ServiceRetried,
     ServiceStuck,
-    SomebodyEligible,
     TaskCompleted,
     TaskEscalated,
-    TaskOffered,
     TaskOpened,
 )
 from nexusflow.core.lifecycle import TASK_LIFECYCLE, Status, TaskStatus
 from nexusflow.core.marking import UNMARKED
 from nexusflow.core.marking_codec import read_marking, write_marking
 from nexusflow.core.request import Request, RequestId, Task, TaskId
+from nexusflow.core.staffing_events import NobodyEligible, SomebodyEligible, TaskAssigned, TaskOffered
 from nexusflow.engine import children
+from nexusflow.engine.given import given_to, offer_messages, turn_row
 from nexusflow.engine.sql import statement
 from nexusflow.engine.turns import turn_rows
 
@@ -51,6 +51,7 @@ _ORDER: Final = (
     "open_orphan_incidents",
     "open_subflow_incidents",
     "close_incidents",
+    "set_turns",
     "insert_comments",
     "insert_audit",
     "join_queue",
@@ -153,24 +154,18 @@ def collect(rows: Rows, advance: Advance, *, version_id: int, actor: str, at: da
                 orphan = {"task_id": task_id, "request_id": after.id, "step": event.step, "why": event.why}
                 rows.add("open_orphan_incidents", orphan)
             case TaskOffered(task_id=task_id) | SomebodyEligible(task_id=task_id):
-                _collect_offer(rows, advance, task_id, at=at)
+                for message in offer_messages(advance, task_id, at=at):
+                    rows.add("insert_outbox", message)
+            case TaskAssigned(cause=Distribution.ROUND_ROBIN):
+                rows.add("set_turns", turn_row(after, event))
             case TaskOpened(task=task):
-                payload = {"task_id": task.id, "request_id": after.id}
+                payload = {"task_id": task.id, "request_id": after.id, **given_to(advance, task)}
                 rows.add(
                     "insert_outbox",
                     {"kind": "task_opened", "payload": payload, "dedupe_key": f"task_opened:{task.id}"},
                 )
             case _:
                 continue
-
-
-def _collect_offer(rows: Rows, advance: Advance, task_id: TaskId, *, at: datetime) -> None:
-    """Whom an open task goes to now is told; of one that has just opened, its opening tells."""
-    if advance.before is None or advance.before.task(task_id) is None:
-        return
-    payload = {"task_id": task_id, "request_id": advance.after.id, "at": at}
-    key = f"task_offered:{task_id}:{at.isoformat()}"
-    rows.add("insert_outbox", {"kind": "task_opened", "payload": payload, "dedupe_key": key})
 
 
 def _collect_request(rows: Rows, advance: Advance, *, version_id: int) -> None:

@@ -26,7 +26,8 @@ ASSIGNMENT: Final = Text(
         "The step “{{ step | line }}” of request {{ request_id }} ({{ workflow | line }})"
         " waits for a decision."
         "{% if due_at %} It is due at {{ due_at | instant }}.{% endif %}"
-        " Whoever claims it first decides."
+        "{% if one %} It is for {{ 'you' if one == username else one | line }} alone."
+        "{% else %} Whoever claims it first decides.{% endif %}"
     ),
 )
 ENDED: Final = Text(

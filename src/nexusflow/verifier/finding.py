@@ -74,6 +74,7 @@ class Code(StrEnum):
     INVALID_ASSIGNEE = "invalid_assignee"
     INVALID_REQUIRE = "invalid_require"
     INVALID_RESOURCE = "invalid_resource"
+    INVALID_DISTRIBUTION = "invalid_distribution"
 
     INVALID_CONTEXT_SCHEMA = "invalid_context_schema"
     NO_CREATE_PERMISSION = "no_create_permission"
@@ -165,6 +166,9 @@ EXPLANATIONS: Final[Mapping[Code, str]] = {
     Code.INVALID_RESOURCE: (
         "`resource` is no expression that gives a name, or stands beside `quorum`, which opens several tasks "
         "at once."
+    ),
+    Code.INVALID_DISTRIBUTION: (
+        "`distribution` stands beside `assignee` or `quorum`, which say already who gets the task."
     ),
     Code.INVALID_WAIT: "A wait does not say what it waits for, or more than one thing, or not how to tell.",
     Code.INVALID_SERVICE: (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from nexusflow.core.definition import ESCALATE, Definition, Step
+from nexusflow.core.definition import ESCALATE, Definition, Distribution, Step
 from nexusflow.core.guard import GuardError, Purpose, Result, compile_expression, environment
 from nexusflow.verifier.finding import Code, Finding, found
 
@@ -23,6 +23,13 @@ def find_bad_people(definition: Definition, step: Step) -> Iterator[Finding]:
             f"or false, found `{(step.require or '')[:200]}`: {problem}"
         )
         yield found(Code.INVALID_REQUIRE, message, step=step.key)
+    named = "assignee" if step.assignee is not None else "quorum" if "quorum" in step.further else None
+    if named is not None and step.distribution is not Distribution.OFFER:
+        message = (
+            f"Expected `{step.key}` to give its tasks out in one way, found `distribution` beside `{named}`; "
+            f"remove one of them."
+        )
+        yield found(Code.INVALID_DISTRIBUTION, message, step=step.key)
     if step.on_empty == ESCALATE and definition.supervisor_of(step) is None:
         message = (
             f"Expected a role that `{step.key}` is escalated to when nobody may do it, found none; add "

@@ -1,8 +1,8 @@
--- Whose a task is was said by the last entry that claimed or released it.
+-- Whose a task is was said by the last entry that claimed, assigned or released it.
 -- reads: tasks, audit_entries
 WITH said AS (
-    SELECT DISTINCT ON (task_id) task_id, id, CASE action WHEN 'task.claimed' THEN metadata ->> 'assignee' END AS assignee
-    FROM audit_entries WHERE action IN ('task.claimed', 'task.released')
+    SELECT DISTINCT ON (task_id) task_id, id, CASE WHEN action <> 'task.released' THEN metadata ->> 'assignee' END AS assignee
+    FROM audit_entries WHERE action IN ('task.claimed', 'task.assigned', 'task.released')
     ORDER BY task_id, id DESC
 )
 SELECT 'task ' || t.id AS subject,
