@@ -7,9 +7,7 @@ from typing import Final
 from nexusflow.verifier.document_schema import DOCUMENT_SCHEMA, STEP_KEYS
 
 DESIGNER: Final = Path(__file__).parents[2] / "dashboard" / "components" / "Designer"
-LEFT_TO_THE_TEXT: Final = frozenset(
-    "assignee require prefer distribution on_empty quorum escalations calendar workflow resource".split()
-)
+LEFT_TO_THE_TEXT: Final = frozenset(("escalations", "calendar"))
 """What the panels have no field for yet; they show it, and keep it as it is written."""
 
 

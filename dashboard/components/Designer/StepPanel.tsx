@@ -21,6 +21,7 @@ import { OutcomeList } from "./OutcomeList";
 import { PanelHeader } from "./PanelHeader";
 import { STEP_TYPES, type StepView } from "./reading";
 import { ServiceContent, ServiceFields } from "./ServiceFields";
+import { SubflowContent, SubflowFields } from "./SubflowFields";
 import { TaskFields } from "./TaskFields";
 import { MessageContent, WaitFields } from "./WaitFields";
 import { WaysOut } from "./WaysOut";
@@ -32,6 +33,10 @@ const BESIDE_FIELDS = new Set([
   "no_supervisor_role",
   "invalid_form",
   "invalid_visits",
+  "invalid_assignee",
+  "invalid_require",
+  "invalid_resource",
+  "invalid_quorum",
 ]);
 
 function isBeside(finding: Finding, step: StepView): boolean {
@@ -61,6 +66,7 @@ export function StepPanel({ step }: { step: StepView }) {
           {step.type === "join" ? <JoinFields step={step} set={set} /> : null}
           {step.type === "wait" ? <WaitFields step={step} set={set} /> : null}
           {step.type === "service" ? <ServiceFields step={step} set={set} /> : null}
+          {step.type === "subflow" ? <SubflowFields step={step} set={set} /> : null}
         </div>
         {step.type === "task" ? (
           <>
@@ -70,6 +76,7 @@ export function StepPanel({ step }: { step: StepView }) {
         ) : null}
         {step.type === "wait" ? <MessageContent step={step} set={set} /> : null}
         {step.type === "service" ? <ServiceContent step={step} set={set} /> : null}
+        {step.type === "subflow" ? <SubflowContent step={step} set={set} /> : null}
         {step.type === "task" || step.type === "end" ? null : (
           <WaysOut step={step} title={step.type === "fork" ? "Branches" : "Leads to"} />
         )}

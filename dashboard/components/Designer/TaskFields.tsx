@@ -9,7 +9,9 @@ import { useEditor } from "./EditorContext";
 import { EnteredFields } from "./EnteredFields";
 import { FindingNotes } from "./FindingNote";
 import type { Finding } from "./findings";
+import { PeopleFields } from "./PeopleFields";
 import { PermissionField } from "./PermissionField";
+import { QuorumFields } from "./QuorumFields";
 import { type StepView, stepsOf } from "./reading";
 import { Section } from "./Section";
 import { StepChecks } from "./StepChecks";
@@ -42,6 +44,8 @@ export function TaskFields({
         <FourEyes step={step} set={set} />
         <Milestone step={step} set={set} />
       </Section>
+      <PeopleFields step={step} set={set} findings={findings} />
+      <QuorumFields step={step} set={set} findings={of("invalid_quorum")} />
       <Section
         title="Deadline"
         summary={step.slaHours === null ? "none" : `${step.slaHours} h`}

@@ -1,6 +1,6 @@
 "use client";
 
-import { CircleCheck, Cog, Hourglass, Redo2, Split, Undo2, UserRound } from "lucide-react";
+import { CircleCheck, Cog, Hourglass, Redo2, Split, SquareStack, Undo2, UserRound } from "lucide-react";
 import { ForkIcon, JoinIcon } from "@/components/Diagram/branchIcons";
 import { Button } from "@/ui/Button";
 import { useCommands } from "@/ui/commands";
@@ -17,6 +17,7 @@ const TYPES = [
   { type: "join", label: "Join", icon: JoinIcon, key: "j" },
   { type: "wait", label: "Wait", icon: Hourglass, key: "w" },
   { type: "service", label: "Service", icon: Cog, key: "s" },
+  { type: "subflow", label: "Sub-flow", icon: SquareStack, key: "u" },
   { type: "end", label: "End", icon: CircleCheck, key: "e" },
 ] as const;
 
@@ -50,7 +51,15 @@ export function Toolbar({ canUndo, canRedo }: { canUndo: boolean; canRedo: boole
       className="flex items-center gap-0.5 rounded-lg border border-line bg-surface p-0.5 shadow-rest"
     >
       {TYPES.map(({ type, label, icon, key }) => (
-        <Button key={type} variant="ghost" size="sm" icon={icon} shortcut={key} onClick={() => add(type)}>
+        <Button
+          key={type}
+          variant="ghost"
+          size="sm"
+          icon={icon}
+          aria-keyshortcuts={key}
+          title={`${label}: ${key.toUpperCase()}`}
+          onClick={() => add(type)}
+        >
           <span className="sr-only">Add a step: </span>
           <span className="max-sm:sr-only">{label}</span>
         </Button>

@@ -153,7 +153,7 @@ export function TransitionPanel({ transition }: { transition: TransitionView }) 
 }
 
 /** Where something may be open or wait. */
-const CLOSABLE = new Set(["task", "join", "wait", "service"]);
+const CLOSABLE = new Set(["task", "join", "wait", "service", "subflow"]);
 
 /** What is closed when it is taken: a region of steps at which something may be open. */
 function Closes({

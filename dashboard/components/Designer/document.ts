@@ -6,6 +6,7 @@
  */
 
 import { freeKey, freshStep } from "./fresh";
+import { followOutcome } from "./quorum";
 import {
   type AddedType,
   type Doc,
@@ -115,6 +116,7 @@ export function renameOutcome(doc: Doc, key: string, from: string, to: string): 
   if (step.requireNote.includes(from)) {
     changed = changeStep(changed, key, "require_note", step.requireNote.map(follow));
   }
+  changed = changeStep(changed, key, "quorum", followOutcome(step.raw.quorum, from, to));
   const transitions = listOf(doc.transitions).map((each) =>
     isRecord(each) && each.from === key && each.outcome === from ? { ...each, outcome: to } : each,
   );
@@ -128,7 +130,8 @@ export function removeOutcome(doc: Doc, key: string, outcome: string): Doc {
   const rest = (list: string[]) => list.filter((each) => each !== outcome);
   const outcomes = changeStep(doc, key, "outcomes", rest(step.outcomes));
   const notes = rest(step.requireNote);
-  const changed = changeStep(outcomes, key, "require_note", notes.length > 0 ? notes : undefined);
+  const noted = changeStep(outcomes, key, "require_note", notes.length > 0 ? notes : undefined);
+  const changed = changeStep(noted, key, "quorum", followOutcome(step.raw.quorum, outcome, null));
   const transitions = listOf(doc.transitions).filter(
     (each) => !isRecord(each) || each.from !== key || each.outcome !== outcome,
   );

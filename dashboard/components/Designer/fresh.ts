@@ -11,6 +11,7 @@ const NAMES: Record<AddedType, string> = {
   join: "New join",
   wait: "New wait",
   service: "New service",
+  subflow: "New sub-flow",
   end: "New end",
 };
 
@@ -68,6 +69,8 @@ export function freshStep(doc: Doc, type: AddedType, name: string = NAMES[type])
       return { ...step, duration: 24 };
     case "service":
       return { ...step, call: "http", url: "" };
+    case "subflow":
+      return { ...step, workflow: "" };
     case "end":
       return { ...step, status: "COMPLETED" };
   }
@@ -114,7 +117,7 @@ export function copyWorkflow(doc: Doc, key: string, name: string): Doc {
 
 /** Whether a key or a permission was only made up for a new step. */
 export function isMadeUp(name: string): boolean {
-  return /(^|\.)new-(task|decision|fork|join|wait|service|end)(-\d+)?$/.test(name);
+  return /(^|\.)new-(task|decision|fork|join|wait|service|sub-flow|end)(-\d+)?$/.test(name);
 }
 
 /** A permission of its own for a new task, as the other names of the workflow are built. */

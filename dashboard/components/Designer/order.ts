@@ -9,7 +9,7 @@ const ORDERS: Record<Place, readonly string[]> = {
   ).split(" "),
   step: (
     "key name type permission outcomes require_note sla_hours calendar supervisor_role separate_from assignee " +
-    "require prefer distribution on_empty max_visits then while_not_started quorum escalations split join " +
+    "require prefer distribution on_empty resource max_visits then while_not_started quorum escalations split join " +
     "cancel_rest call url method send timeout_seconds retries to subject body duration until message transient " +
     "workflow form writes status terminate"
   ).split(" "),

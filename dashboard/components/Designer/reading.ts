@@ -6,6 +6,8 @@
  */
 
 import { isErrandValue } from "./errands";
+import { isPeopleValue } from "./people";
+import { isQuorumValue } from "./quorum";
 
 export type Doc = Record<string, unknown>;
 
@@ -13,7 +15,7 @@ export const STEP_TYPES = ["task", "decision", "end", "fork", "join", "service",
 export type StepType = (typeof STEP_TYPES)[number];
 
 /** The types that the designer offers to add; the others are part of the format, shown and kept. */
-const ADDED_TYPES = ["task", "decision", "fork", "join", "wait", "service", "end"] as const;
+const ADDED_TYPES = ["task", "decision", "fork", "join", "wait", "service", "subflow", "end"] as const;
 export type AddedType = (typeof ADDED_TYPES)[number];
 
 export const USUAL_PRIORITY = 100;
@@ -69,13 +71,14 @@ const SHARED_KEYS = ["key", "name", "type"];
 const PANEL_KEYS: Record<AddedType, readonly string[]> = {
   task: (
     "permission outcomes require_note sla_hours form writes separate_from supervisor_role max_visits then " +
-    "while_not_started"
+    "while_not_started assignee require prefer distribution on_empty resource quorum"
   ).split(" "),
   decision: [],
   fork: ["split"],
   join: ["join", "cancel_rest"],
   wait: ["duration", "until", "message", "transient", "permission", "form", "writes"],
   service: "call url method send timeout_seconds retries to subject body form writes".split(" "),
+  subflow: ["workflow", "send", "writes"],
   end: ["status", "terminate"],
 };
 
@@ -160,6 +163,15 @@ function isEdited(type: string, key: string, value: unknown): boolean {
     case "cancel_rest":
     case "terminate":
       return typeof value === "boolean";
+    case "quorum":
+      return isQuorumValue(value);
+    case "assignee":
+    case "require":
+    case "prefer":
+    case "distribution":
+    case "on_empty":
+    case "resource":
+      return isPeopleValue(key, value);
     case "max_visits":
       return typeof value === "number";
     case "form":

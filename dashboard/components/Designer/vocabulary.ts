@@ -18,7 +18,8 @@ export interface Word {
 }
 
 export interface Scope {
-  purpose: "guard" | "hours";
+  /** Where it stands: at a way, for an hour or a name, or about who may do a task. */
+  purpose: "guard" | "hours" | "people";
   contextSchema: unknown;
   form: unknown;
   outcomes: string[];
@@ -27,18 +28,30 @@ export interface Scope {
 const MOST_DEPTH = 4;
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-const PERSON: Doc = {
-  type: "object",
-  properties: {
-    username: { type: "string", description: "Who started the request, by the name for signing in" },
-    name: { type: "string", description: "Who started the request" },
-    roles: { type: "array", items: { type: "string" }, description: "The roles of who started the request" },
-  },
-};
+const REQUESTER = personSaid("Who started the request");
+const ACTOR = personSaid("Who is asked about");
+
+function personSaid(who: string): Doc {
+  const texts = { type: "array", items: { type: "string" } };
+  return {
+    type: "object",
+    properties: {
+      username: { type: "string", description: `${who}, by the name for signing in` },
+      name: { type: "string", description: who },
+      roles: { ...texts, description: `${who}: the roles` },
+      manager: { type: "string", description: `${who}: the manager's name for signing in` },
+    },
+  };
+}
+
+/** Who may do a task is asked where there is no requester at hand. */
+function personOf(scope: Scope): readonly [name: string, schema: Doc] {
+  return scope.purpose === "people" ? ["actor", ACTOR] : ["requester", REQUESTER];
+}
 
 /** The words that can stand where nothing has been written yet. */
 export function wordsAtStart(scope: Scope): Word[] {
-  const fields = [...pathsBelow("context", scope.contextSchema), ...pathsBelow("requester", PERSON)];
+  const fields = [...pathsBelow("context", scope.contextSchema), ...pathsBelow(...personOf(scope))];
   const ofGuard: Word[] = [
     ...pathsBelow("data", scope.form),
     { label: "outcome", detail: "text", info: "The word with which the task was completed", kind: "name" },
@@ -119,7 +132,7 @@ function schemaAt(scope: Scope, path: string[]): unknown {
   const guards = scope.purpose === "guard";
   const roots: Doc = {
     context: scope.contextSchema ?? {},
-    requester: PERSON,
+    ...Object.fromEntries([personOf(scope)]),
     ...(guards ? { data: scope.form ?? {}, outcome: { type: "string" } } : {}),
     visits: { type: "integer" },
   };

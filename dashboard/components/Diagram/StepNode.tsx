@@ -12,6 +12,7 @@ import {
   SquareStack,
   TriangleAlert,
   UserRound,
+  UsersRound,
 } from "lucide-react";
 import { classes } from "@/ui/classes";
 import { exact } from "@/words/time";
@@ -99,6 +100,7 @@ export function StepNode({ step, mark, findings = [], selected = false, down = f
           </span>
         ) : null}
       </span>
+      <VoteMark vote={step.vote} quiet={mark?.state === "skipped" || mark?.state === "ahead"} />
       {mark?.visits !== undefined && mark.visits > 1 ? (
         <span className="figures absolute -top-2 right-2 rounded-full border border-line-strong bg-surface px-1 text-[0.625rem] leading-3.5 font-medium text-ink-2">
           ×{mark.visits}
@@ -106,6 +108,23 @@ export function StepNode({ step, mark, findings = [], selected = false, down = f
       ) : null}
       <FindingBadge findings={findings} />
     </div>
+  );
+}
+
+/** What the vote takes; whoever listens hears it with the step. */
+function VoteMark({ vote, quiet }: { vote: string; quiet: boolean }) {
+  if (vote === "") return null;
+  return (
+    <span
+      aria-hidden
+      title={`A vote: ${vote}`}
+      className={classes(
+        "figures max-w-24 shrink-0 truncate rounded-full border border-line-strong bg-sunken px-1.5 text-2xs leading-4 font-medium",
+        quiet ? "text-ink-3" : "text-ink-2",
+      )}
+    >
+      {vote}
+    </span>
   );
 }
 
@@ -151,10 +170,15 @@ function Sign({ step, mark }: { step: Step; mark: Mark | undefined }) {
   if (mark?.state === "done" && ACTING.has(step.type)) {
     return <Check aria-hidden className={classes(sign, "text-good")} />;
   }
-  const Icon = step.type === "end" && step.status === "REJECTED" ? CircleX : ICONS[step.type];
+  const Icon = iconOf(step);
   const reached = step.type === "end" && (mark === undefined || mark.state === "done");
   const tone = reached ? (step.status === "REJECTED" ? "text-bad" : "text-good") : "text-ink-3";
   return <Icon aria-hidden className={classes(sign, tone)} />;
+}
+
+function iconOf({ type, status, vote }: Step): LucideIcon {
+  if (vote !== "") return UsersRound;
+  return type === "end" && status === "REJECTED" ? CircleX : ICONS[type];
 }
 
 /** What is said of a task when no request is told: the right that it takes, and its hours. */

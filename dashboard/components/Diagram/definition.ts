@@ -5,6 +5,8 @@
  * verifier's work.
  */
 
+import { voteWords } from "./vote";
+
 export const STEP_TYPES = ["task", "decision", "end", "fork", "join", "service", "wait", "subflow"] as const;
 export type StepType = (typeof STEP_TYPES)[number];
 
@@ -20,8 +22,10 @@ export interface Step {
   split: "all" | "matching";
   /** Of a join: how many branches it waits for; null for all that are on their way. */
   awaited: number | null;
-  /** Of a wait or a service: what it waits for or does, in a few words. */
+  /** Of a wait, a service or a sub-flow: what it waits for or does, in a few words. */
   errand: string;
+  /** Of a task that several vote on: what the vote takes, in a few words; else "". */
+  vote: string;
   /** JSON Schema of a decision's data. */
   form: Record<string, unknown> | null;
 }
@@ -103,7 +107,8 @@ function readStep(written: unknown): Step {
     status: step.status === "COMPLETED" || step.status === "REJECTED" ? step.status : null,
     split: step.split === "matching" ? "matching" : "all",
     awaited: readAwaited(step.join),
-    errand: type === "wait" ? waitWords(step) : type === "service" ? callWords(step) : "",
+    errand: errandWords(type, step),
+    vote: type === "task" ? voteWords(step.quorum) : "",
     form: step.form === undefined || step.form === null ? null : asRecord(step.form),
   };
 }
@@ -112,6 +117,12 @@ function readAwaited(join: unknown): number | null {
   const { count } = asRecord(join);
   if (typeof count === "number") return count;
   return join === "any" ? 1 : null;
+}
+
+function errandWords(type: StepType, step: Record<string, unknown>): string {
+  if (type === "wait") return waitWords(step);
+  if (type === "service") return callWords(step);
+  return type === "subflow" ? (asText(step.workflow) ?? "") : "";
 }
 
 function waitWords({ duration, until, message }: Record<string, unknown>): string {

@@ -26,7 +26,7 @@ export const TYPE_WORDS: Record<StepType, string> = {
   join: "Join",
   service: "Service",
   wait: "Wait",
-  subflow: "Other workflow",
+  subflow: "Sub-flow",
 };
 
 export const STATE_WORDS: Record<MarkState, string> = {
@@ -49,7 +49,8 @@ export function branchWords({ type, split, awaited }: Step): string {
 /** A step and its mark in one sentence, for whoever listens. */
 export function stepSentence(step: Step, mark?: Mark): string {
   const visits = mark?.visits !== undefined && mark.visits > 1 ? `${mark.visits} times` : "";
-  const parts = [step.name, TYPE_WORDS[step.type].toLowerCase()];
+  const vote = step.vote === "" ? "" : `vote: ${step.vote}`;
+  const parts = [step.name, TYPE_WORDS[step.type].toLowerCase(), vote];
   if (mark && !(mark.state === "skipped" && mark.who)) parts.push(STATE_WORDS[mark.state]);
   return [...parts, mark?.who ?? "", visits, mark?.note ?? ""].filter(Boolean).join(", ");
 }

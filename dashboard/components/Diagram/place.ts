@@ -46,6 +46,7 @@ export interface Layout {
 
 const LETTER = 7.2;
 const SMALL_LETTER = 5.8;
+const MOST_OF_VOTE = 14;
 
 /** The size that a step is drawn in: by its name, within bounds. */
 export function sizeOf(step: Step): { width: number; height: number } {
@@ -56,9 +57,13 @@ export function sizeOf(step: Step): { width: number; height: number } {
     return { width: between(132, longer + 58, 230), height: 46 };
   }
   if (step.type === "decision") return { width: between(96, text + 52, 270), height: 36 };
-  if (step.type === "wait" || step.type === "service") {
+  if (step.type === "wait" || step.type === "service" || step.type === "subflow") {
     const longer = Math.max(text, step.errand.length * SMALL_LETTER);
     return { width: between(158, longer + 52, 260), height: 54 };
+  }
+  if (step.vote !== "") {
+    const vote = Math.min(step.vote.length, MOST_OF_VOTE) * SMALL_LETTER + 22;
+    return { width: between(190, text + vote + 48, 320), height: 54 };
   }
   return { width: between(128, text + 48, 260), height: 54 };
 }

@@ -58,11 +58,12 @@ export function tellStory(definition: Definition, request: Request, entries: rea
   return { marks, path, now };
 }
 
+/** What waits for something else than a person. */
+const WAITED = new Set(["wait", "service", "subflow"]);
+
 /** What was closed undecided, or sent back, while the request goes on. */
 function markClosed(marks: Record<string, Mark>, definition: Definition, moment: Moment): void {
-  const waited = new Set(
-    definition.steps.flatMap(({ key, type }) => (type === "wait" || type === "service" ? [key] : [])),
-  );
+  const waited = new Set(definition.steps.flatMap(({ key, type }) => (WAITED.has(type) ? [key] : [])));
   for (const step of [...moment.closed, ...closedBeside(moment).filter((each) => waited.has(each))]) {
     const sent = moment.kind === "sentBack" && step === moment.step;
     const who = sent ? `Sent back by ${moment.name}` : "Closed undecided";
