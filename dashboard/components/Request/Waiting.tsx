@@ -61,6 +61,13 @@ function WaitingAt({
       </Card>
     );
   }
+  if (first.resource) {
+    return (
+      <Card icon={Hourglass} title={first.step_name}>
+        Waits until “{first.resource}” is free, since <Time at={first.since} />
+      </Card>
+    );
+  }
   const isJoin = definition?.steps.some(({ key, type }) => key === first.step && type === "join") ?? false;
   return (
     <Card icon={Hourglass} title={first.step_name}>

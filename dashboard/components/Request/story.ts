@@ -37,8 +37,13 @@ export function tellStory(definition: Definition, request: Request, entries: rea
       marks[to] = { ...marks[to], state: "done", when: moment.at };
     }
     markClosed(marks, definition, moment);
-    for (const { step } of moment.opened) {
-      marks[step] = { state: "done", visits: (marks[step]?.visits ?? 0) + 1 };
+    // Of a vote several are opened in one visit.
+    for (const { step, visit } of moment.opened) {
+      marks[step] = { state: "done", visits: Math.max(marks[step]?.visits ?? 0, visit) };
+    }
+    if ((moment.kind === "overridden" || moment.kind === "skipped") && moment.step !== null) {
+      const who = `${moment.kind === "skipped" ? "Skipped" : "Overridden"} by ${moment.name}`;
+      marks[moment.step] = { ...marks[moment.step], state: "skipped", who, when: moment.at };
     }
     if (moment.kind === "decided" && moment.step !== null) {
       marks[moment.step] = {
@@ -115,6 +120,7 @@ function markWaiting(marks: Record<string, Mark>, definition: Definition, reques
 function waitWords([first]: Request["waiting"]): string | undefined {
   if (first?.service?.state === "stuck") return "Needs somebody";
   if (first?.service?.state === "calling") return "Calling…";
+  if (first?.resource) return `For “${first.resource}”`;
   if (first?.message) return `For “${first.message}”`;
   return first?.wake_at ? `Until ${shortly(new Date(first.wake_at))}` : undefined;
 }

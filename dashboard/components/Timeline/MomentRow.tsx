@@ -28,6 +28,7 @@ import { Status } from "@/ui/Status";
 import { Time } from "@/ui/Time";
 import { span } from "@/words/time";
 import { type ErrandKind, isErrand } from "./errands";
+import { type HandingKind, isHanding } from "./handings";
 import type { Moment, MomentKind } from "./moments";
 
 // What has no words of its own here has those of the audit, which are many: they are fetched when one needs them.
@@ -39,7 +40,13 @@ const ErrandSign = dynamic(() => import("./ErrandWords").then((part) => part.Err
 // Why it went where it went takes words for every kind of rule: who did what is there before.
 const WayWords = dynamic(() => import("./WayWords").then((part) => part.WayWords), { ssr: false });
 
-const LOOKS: Record<Exclude<MomentKind, ErrandKind>, { icon: LucideIcon; tone: string }> = {
+// And what is done with a task besides deciding it.
+const HandingWords = dynamic(() => import("./HandingWords").then((part) => part.HandingWords), {
+  ssr: false,
+});
+const HandingSign = dynamic(() => import("./HandingWords").then((part) => part.HandingSign), { ssr: false });
+
+const LOOKS: Record<Exclude<MomentKind, ErrandKind | HandingKind>, { icon: LucideIcon; tone: string }> = {
   created: { icon: Plus, tone: "text-ink-2" },
   started: { icon: Play, tone: "text-ink-2" },
   decided: { icon: Check, tone: "text-good" },
@@ -106,6 +113,7 @@ export function MomentRow({
 
 function Sign({ kind }: { kind: MomentKind }) {
   if (isErrand(kind)) return <ErrandSign kind={kind} />;
+  if (isHanding(kind)) return <HandingSign kind={kind} />;
   const { icon: Icon, tone } = LOOKS[kind];
   return <Icon aria-hidden className={classes("size-3.5", tone)} />;
 }
@@ -116,6 +124,9 @@ function MomentWords({ moment, definition }: { moment: Moment; definition: Defin
   if (isErrand(moment.kind)) {
     return <ErrandWords moment={moment} kind={moment.kind} definition={definition} />;
   }
+  if (isHanding(moment.kind)) {
+    return <HandingWords moment={moment} kind={moment.kind} definition={definition} />;
+  }
   const step = <span className="font-medium">{named(key, definition)}</span>;
   switch (moment.kind) {
     case "created":
@@ -125,7 +136,8 @@ function MomentWords({ moment, definition }: { moment: Moment; definition: Defin
     case "decided":
       return (
         <>
-          {who} decided{" "}
+          {who}
+          {moment.behalf === null ? null : <> for {moment.behalf}</>} decided{" "}
           <Badge tone={OUTCOME_TONES[toneOf(moment.outcome ?? "")]} className="mx-0.5 align-text-bottom">
             {outcomeLabel(moment.outcome ?? "")}
           </Badge>{" "}
@@ -182,8 +194,14 @@ function MomentWords({ moment, definition }: { moment: Moment; definition: Defin
         </>
       );
     default:
-      return <EntryWords entry={{ ...moment.entry, actor: moment.name }} />;
+      return <EntryWords entry={{ ...moment.entry, actor: moment.name, metadata: unquoted(moment) }} />;
   }
+}
+
+/** What was written stands below, in full. */
+function unquoted({ text, entry }: Moment): Record<string, unknown> {
+  const { note, text: said, ...rest } = entry.metadata;
+  return text === "" ? entry.metadata : rest;
 }
 
 function named(step: string | null, definition: Definition | undefined): string {

@@ -7,6 +7,7 @@ import { stepName } from "@/components/Diagram/definition";
 import { classes } from "@/ui/classes";
 import { type Evaluation, explainGuard, type Names, namesIn, whyThere } from "@/words/guard";
 import { isErrandLeg } from "./errands";
+import { isHandingLeg } from "./handings";
 import { endsOf, type Leg } from "./legs";
 import type { Moment } from "./moments";
 
@@ -14,6 +15,10 @@ import type { Moment } from "./moments";
 const BranchWords = dynamic(() => import("./BranchWords").then((part) => part.BranchWords), { ssr: false });
 
 const ErrandLegWords = dynamic(() => import("./ErrandWords").then((part) => part.ErrandLegWords), {
+  ssr: false,
+});
+
+const HandingLegWords = dynamic(() => import("./HandingWords").then((part) => part.HandingLegWords), {
   ssr: false,
 });
 
@@ -32,7 +37,7 @@ export function WayWords({
   if (!definition) return null;
   // Where a request begins with a task, no transition led there.
   const led = new Set([sentTo, ...legs.flatMap((leg) => endsOf(leg).map(([, to]) => to))]);
-  const begun = opened.filter(({ step }) => !led.has(step));
+  const begun = [...new Set(opened.map(({ step }) => step))].filter((step) => !led.has(step));
   const told = legs.map((leg, index) => ({
     id: `${index} ${leg.kind}`,
     leg,
@@ -46,7 +51,7 @@ export function WayWords({
   if (legs.length + begun.length === 0) return null;
   return (
     <div className="mt-1.5 flex flex-col gap-1">
-      {begun.map(({ step }) => (
+      {begun.map((step) => (
         <WayLine key={step} to={stepName(definition, step)} why="" />
       ))}
       {told.map(({ id, leg, names }) =>
@@ -58,6 +63,8 @@ export function WayWords({
           />
         ) : isErrandLeg(leg) ? (
           <ErrandLegWords key={id} leg={leg} definition={definition} />
+        ) : isHandingLeg(leg) ? (
+          <HandingLegWords key={id} leg={leg} definition={definition} />
         ) : (
           <BranchWords key={id} leg={leg} definition={definition} names={names} />
         ),

@@ -3,6 +3,7 @@
 import type { Evaluation } from "@/words/guard";
 import { type Entry, numeral, record, text, texts } from "./entry";
 import { type ErrandLeg, errandLeg } from "./errands";
+import { type HandingLeg, handingLeg } from "./handings";
 
 export interface WayTaken {
   kind: "way";
@@ -26,7 +27,7 @@ export type BranchLeg =
   | { kind: "closed"; steps: string[]; cause: string }
   | { kind: "diverted"; from: string; to: string; visits: number };
 
-export type Leg = WayTaken | BranchLeg | ErrandLeg;
+export type Leg = WayTaken | BranchLeg | ErrandLeg | HandingLeg;
 
 /** What the entries told before about tasks: where they stand, when they are due, who decided them. */
 export type Tasks = Map<number, { step: string; visit: number; dueAt: string | null; by: string }>;
@@ -90,7 +91,7 @@ export function takeLeg(moment: Gathered, entry: Entry, tasks: Tasks): void {
       return;
     }
     default: {
-      const leg = errandLeg(entry);
+      const leg = errandLeg(entry) ?? handingLeg(entry);
       if (leg !== null) moment.legs.push(leg);
     }
   }

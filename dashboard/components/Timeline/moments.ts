@@ -7,6 +7,7 @@
 
 import { type Entry, nameOf, numeral, record, text } from "./entry";
 import { ERRANDS, ERRANDS_FOLLOWING, type ErrandKind, isErrand } from "./errands";
+import { HANDINGS, HANDINGS_FOLLOWING, type HandingKind } from "./handings";
 import { GIVEN_UP, type Leg, type Tasks, takeClosing, takeLeg, wayOf } from "./legs";
 
 export type MomentKind =
@@ -24,6 +25,7 @@ export type MomentKind =
   | "closed"
   | "refused"
   | ErrandKind
+  | HandingKind
   | "other";
 
 export interface Moment {
@@ -32,6 +34,8 @@ export interface Moment {
   at: string;
   actor: string;
   name: string;
+  /** In whose name it was done, if not in one's own. */
+  behalf: string | null;
   action: string;
   taskId: number | null;
   step: string | null;
@@ -51,7 +55,7 @@ export interface Moment {
   sentTo: string | null;
   /** The steps of all tasks that were closed undecided. */
   closed: string[];
-  opened: { step: string; dueAt: string | null }[];
+  opened: { step: string; visit: number; dueAt: string | null }[];
   /** Milliseconds beyond the deadline of what was decided; null when it was in time or had none. */
   overrun: number | null;
   escalation: { role: string; level: number; dueAt: string } | null;
@@ -71,6 +75,7 @@ const OPENING: Readonly<Record<string, MomentKind>> = {
   "request.commented": "commented",
   "task.sent_back": "sentBack",
   ...ERRANDS,
+  ...HANDINGS,
 };
 const FOLLOWING = new Set([
   "request.started",
@@ -90,6 +95,7 @@ const FOLLOWING = new Set([
   "branch.ended",
   "diverted",
   ...ERRANDS_FOLLOWING,
+  ...HANDINGS_FOLLOWING,
 ]);
 
 export function momentsOf(entries: readonly Entry[]): Moment[] {
@@ -100,6 +106,10 @@ export function momentsOf(entries: readonly Entry[]): Moment[] {
     const moment = last && belongsTo(last, entry) ? last : begin(entry, tasks);
     if (moment !== last) moments.push(moment);
     take(moment, entry, tasks);
+  }
+  const names = namesOf(entries);
+  for (const moment of moments) {
+    if (moment.behalf !== null) moment.behalf = names[moment.behalf] ?? moment.behalf;
   }
   return moments;
 }
@@ -116,6 +126,7 @@ function begin(entry: Entry, tasks: Tasks): Moment {
     at: entry.at,
     actor: entry.actor,
     name: nameOf(entry),
+    behalf: text(entry, "on_behalf_of") || null,
     action: entry.action,
     taskId: entry.task_id,
     step: task?.step ?? null,
@@ -168,10 +179,10 @@ function take(moment: Moment, entry: Entry, tasks: Tasks): void {
       takeClosing(moment, entry, tasks);
       return;
     case "task.opened": {
-      const opened = { step: text(entry, "step"), dueAt: text(entry, "due_at") || null };
-      moment.opened.push(opened);
       const visit = numeral(metadata.visit);
-      if (entry.task_id !== null) tasks.set(entry.task_id, { ...opened, visit, by: "" });
+      const opened = { step: text(entry, "step"), visit, dueAt: text(entry, "due_at") || null };
+      moment.opened.push(opened);
+      if (entry.task_id !== null) tasks.set(entry.task_id, { ...opened, by: "" });
       return;
     }
     case "message.received":
@@ -193,6 +204,17 @@ function take(moment: Moment, entry: Entry, tasks: Tasks): void {
     case "service.given_up":
       takeErrand(moment, entry);
       return;
+    case "task.overridden":
+    case "task.skipped":
+    case "subflow.ended":
+      moment.step = text(entry, "step");
+      moment.outcome = text(entry, "outcome");
+      moment.entered = record(metadata.data);
+      moment.text = text(entry, "note");
+      return;
+    case "subflow.started":
+      moment.step = text(entry, "step");
+      return;
     case "task.escalated":
       moment.escalation = {
         role: text(entry, "to_role"),
@@ -209,7 +231,8 @@ function take(moment: Moment, entry: Entry, tasks: Tasks): void {
       moment.text ||= text(entry, "note");
       return;
     default:
-      takeLeg(moment, entry, tasks);
+      // What begins a moment by itself is told by it.
+      if (moment.entry !== entry || moment.kind !== "other") takeLeg(moment, entry, tasks);
       moment.text ||= text(entry, "text") || text(entry, "note");
   }
 }
