@@ -8,6 +8,7 @@ import { Clock } from "@/ui/Clock";
 import { Status } from "@/ui/Status";
 import { Time } from "@/ui/Time";
 import { nearestOf } from "./nearest";
+import { ParentLink } from "./SubRequests";
 
 /** What it is, whose it is, how it stands. */
 export function RequestHead({
@@ -51,6 +52,12 @@ export function RequestHead({
             <span>
               {requesterName}, <Time at={request.created_at} />
             </span>
+            {request.parent ? (
+              <>
+                <Dot />
+                <ParentLink parent={request.parent} />
+              </>
+            ) : null}
             {request.external_id ? (
               <>
                 <Dot />

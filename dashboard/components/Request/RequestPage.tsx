@@ -25,6 +25,7 @@ import { Panel } from "./Panel";
 import { RequestActions } from "./RequestActions";
 import { RequestHead } from "./RequestHead";
 import { RequestOutcome } from "./RequestOutcome";
+import { SubRequests } from "./SubRequests";
 import { Suspended } from "./Suspended";
 import { tellStory } from "./story";
 import { Waiting } from "./Waiting";
@@ -104,6 +105,7 @@ function Loaded({ request }: { request: Request }) {
             <Panel title="What was asked for">
               <Reading schema={schema} value={request.context as JsonObject} />
             </Panel>
+            <SubRequests request={request} definition={definition} />
             <NotOffered request={request} />
           </div>
           <div className="min-w-0 lg:col-start-1 lg:row-span-2 lg:row-start-2">

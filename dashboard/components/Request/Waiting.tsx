@@ -8,17 +8,21 @@ import { Time } from "@/ui/Time";
 import { groupBy } from "@/words/group";
 import { count } from "@/words/number";
 import { exact } from "@/words/time";
+import { childrenOf, WaitingChild } from "./SubRequests";
 
 type Branch = Request["waiting"][number];
 
 /** What the request waits for besides people: other branches, an hour, a message, another system. */
 export function Waiting({ request, definition }: { request: Request; definition: Definition | undefined }) {
   const services = servicesOf(request);
-  const rest = request.waiting.filter((branch) => branch.service === null);
+  const rest = request.waiting.filter((branch) => branch.service === null && branch.child === null);
   return (
     <>
       {services.map((branch) => (
         <ServiceCard key={branch.number} request={request} branch={branch} />
+      ))}
+      {childrenOf(request).map((branch) => (
+        <WaitingChild key={branch.number} request={request} branch={branch} />
       ))}
       {[...groupBy(rest, (branch) => branch.step)].map(([step, here]) => (
         <WaitingAt key={step} branches={here} definition={definition} />

@@ -107,7 +107,9 @@ function markWaiting(marks: Record<string, Mark>, definition: Definition, reques
   const joins = new Set(definition.steps.flatMap((step) => (step.type === "join" ? [step.key] : [])));
   for (const [step, branches] of groupBy(request.waiting, (branch) => branch.step)) {
     marks[step] = {
-      state: branches.some((branch) => branch.service?.state === "stuck") ? "stuck" : "waiting",
+      state: branches.some((branch) => branch.service?.state === "stuck" || branch.child?.state === "stuck")
+        ? "stuck"
+        : "waiting",
       who: joins.has(step)
         ? `${count(branches.length, "branch is", "branches are")} here`
         : waitWords(branches),
@@ -118,8 +120,10 @@ function markWaiting(marks: Record<string, Mark>, definition: Definition, reques
 
 /** What is waited for besides people; of the first, where several wait at the same step. */
 function waitWords([first]: Request["waiting"]): string | undefined {
-  if (first?.service?.state === "stuck") return "Needs somebody";
+  if (first?.service?.state === "stuck" || first?.child?.state === "stuck") return "Needs somebody";
   if (first?.service?.state === "calling") return "Calling…";
+  if (first?.child)
+    return first.child.request_id === null ? "Starting…" : `Request ${first.child.request_id}`;
   if (first?.resource) return `For “${first.resource}”`;
   if (first?.message) return `For “${first.message}”`;
   return first?.wake_at ? `Until ${shortly(new Date(first.wake_at))}` : undefined;

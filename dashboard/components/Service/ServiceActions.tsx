@@ -9,15 +9,15 @@ import { Button } from "@/ui/Button";
 import { useCommands } from "@/ui/commands";
 import { toast } from "@/ui/toast";
 import type { AskedVerb } from "./ServiceQuestion";
-import { type ServiceBranch, verbsFor, whyNothing } from "./service";
+import { type Branch, verbsFor, whyNothing } from "./service";
 
 // Asked for rarely, by few.
 const ServiceQuestion = dynamic(() => import("./ServiceQuestion").then((part) => part.ServiceQuestion), {
   ssr: false,
 });
 
-/** What one may do about a service that is stuck, as the server offers it, or why not. */
-export function ServiceActions({ request, branch }: { request: Request; branch: ServiceBranch }) {
+/** What one may do about a service or a sub-request that is stuck, as the server offers it, or why not. */
+export function ServiceActions({ request, branch }: { request: Request; branch: Branch }) {
   const [asked, setAsked] = useState<AskedVerb | null>(null);
   const retry = useServiceAction(request.id);
   const verbs = verbsFor(request, branch.number);

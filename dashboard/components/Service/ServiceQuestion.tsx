@@ -3,7 +3,7 @@
 import { ReasonQuestion } from "@/components/Decision/ReasonQuestion";
 import { useServiceAction } from "@/queries/services";
 import { toast } from "@/ui/toast";
-import type { ServiceBranch } from "./service";
+import type { Branch } from "./service";
 
 const ASKED = {
   skip_service: {
@@ -32,7 +32,7 @@ export function ServiceQuestion({
   onClose,
 }: {
   requestId: number;
-  branch: ServiceBranch;
+  branch: Branch;
   verb: AskedVerb;
   onClose: () => void;
 }) {
