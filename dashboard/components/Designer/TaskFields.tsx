@@ -73,7 +73,10 @@ function FourEyes({ step, set }: { step: StepView; set: SetField }) {
     <StepChecks
       label="May not be done by"
       chosen={step.separateFrom}
-      first={[{ key: "requester", name: "who started the request" }]}
+      first={[
+        { key: "requester", name: "who started the request" },
+        { key: "parent", name: "who started or decided the request that this one is for" },
+      ]}
       choices={others.map(didIt)}
       gone="there is no such task"
       more="who did another task"
