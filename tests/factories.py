@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any, TypeVar
@@ -170,6 +170,7 @@ DORA = person("dora", DIRECT)
 OLGA = person("olga", CANCEL, OVERRIDE)
 NOBODY = person("nobody")
 ENGINE = Actor("nexusflow", engine=True)
+PEOPLE = (RITA, LENA, LARS, DORA, OLGA, NOBODY, ENGINE)
 
 
 @dataclass
@@ -182,20 +183,28 @@ class Case:
     request: Request | None = None
     events: list[Any] = field(default_factory=list)
     staff: Staff = field(default_factory=Staff)
-    known: Mapping[str, Actor] = field(default_factory=dict)
+    people: Mapping[str, Actor] = field(default_factory=lambda: {each.username: each for each in PEOPLE})
     rota: Rota | None = None
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
 
     def give(self, command: Command, actor: Actor) -> Advance | Rejected:
         """Ask the core; what it does becomes the state."""
         facts = Facts(
-            self._ids, self._ids, self.requester, staff=self.staff, people=self.known, rota=self.rota
+            self._ids, self._ids, self.requester, staff=self.staff, people=self.people, rota=self.rota
         )
+        actor = self.entrusted(actor)
         done = advance(self.plan, self.request, command, now=self.now, actor=actor, facts=facts)
         if isinstance(done, Advance):
             self.request = done.after
             self.events.extend(done.events)
         return done
+
+    def entrusted(self, actor: Actor, request: Request | None = None) -> Actor:
+        """The actor, entrusted by those in whose names open tasks were handed on."""
+        request = request or self.request
+        open_tasks = () if request is None else request.open_tasks
+        names = {task.delegated[0] for task in open_tasks if task.delegated}
+        return replace(actor, entrusted_by=tuple(self.people[name] for name in names)) if names else actor
 
     def wait(self, **span: float) -> None:
         """Let time pass; the span is a timedelta's."""

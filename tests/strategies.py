@@ -15,14 +15,18 @@ from nexusflow.core.commands import (
     Command,
     CompleteTask,
     CreateRequest,
+    DelegateTask,
     EscalateTask,
+    OverrideTask,
+    ReassignTask,
     ReleaseTask,
     SendBackTask,
+    SkipTask,
     StartRequest,
     WithdrawRequest,
 )
 from nexusflow.core.lifecycle import Status
-from nexusflow.core.permit import CANCEL, OVERRIDE
+from nexusflow.core.permit import CANCEL, OVERRIDE, REASSIGN, SKIP
 from nexusflow.core.plan import Plan
 from nexusflow.core.request import Actor, Request, TaskId
 from nexusflow.core.send_back import earlier_steps
@@ -35,7 +39,7 @@ ROLES: Final[Mapping[str, tuple[str, ...]]] = {
     "asking": (ASK,),
     "doing-a": (A,),
     "doing-b": (B,),
-    "overriding": (CANCEL, OVERRIDE),
+    "overriding": (CANCEL, OVERRIDE, SKIP, REASSIGN),
 }
 PEOPLE: Final[Mapping[str, tuple[str, ...]]] = {
     "ann": ("asking", "doing-a", "doing-b"),
@@ -287,7 +291,7 @@ def commands(draw: st.DrawFn, plan: Plan, request: Request) -> Command:
     if draw(st.booleans()):
         earlier = draw(st.sampled_from(_steps(plan, request, task_id)))
         sent: list[Command] = [SendBackTask(task_id, earlier, "why"), CancelTask(task_id, "why")]
-        return draw(st.sampled_from(sent))
+        return draw(st.one_of(st.sampled_from(sent), _handing(plan, request, task_id)))
     others: list[st.SearchStrategy[Command]] = [
         st.just(ClaimTask(task_id)),
         st.just(ReleaseTask(task_id)),
@@ -298,6 +302,17 @@ def commands(draw: st.DrawFn, plan: Plan, request: Request) -> Command:
         st.builds(CancelRequest, NOTES),
     ]
     return draw(st.one_of(others))
+
+
+def _handing(plan: Plan, request: Request, task_id: TaskId) -> st.SearchStrategy[Command]:
+    """Giving a task to somebody else, or passing it."""
+    somebody, outcome = st.sampled_from([*PEOPLE, "nosuch"]), st.sampled_from(_words(plan, request, task_id))
+    return st.one_of(
+        st.builds(DelegateTask, st.just(task_id), somebody, NOTES),
+        st.builds(ReassignTask, st.just(task_id), st.one_of(st.none(), somebody), NOTES),
+        st.builds(OverrideTask, st.just(task_id), outcome, NOTES, DATA),
+        st.builds(SkipTask, st.just(task_id), NOTES, st.one_of(st.none(), outcome)),
+    )
 
 
 def _likely_task(draw: st.DrawFn, request: Request) -> TaskId:

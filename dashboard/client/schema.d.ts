@@ -1103,6 +1103,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task_id}/delegate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a task on
+         * @description Have another active user do the task in one's name, for whoever may do it.
+         *
+         *     What the step asks of people is still asked of the one in whose name it is done; separation of duties
+         *     of both. A task is handed on three times at most, and never in a circle. `release` gives it back.
+         */
+        post: operations["delegate_task_api_v1_tasks__task_id__delegate_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task_id}/draft": {
         parameters: {
             query?: never;
@@ -1129,6 +1152,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task_id}/override": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Override a task
+         * @description Take an outcome of a task in the place of those whose decision it is, with `task.override` and a note.
+         *
+         *     Neither the step's permission nor separation of duties is asked; the form is, and the guards. It is no
+         *     decision: the task is CANCELLED, `passed_as` overridden, and `passed_by` says by whom.
+         */
+        post: operations["override_task_api_v1_tasks__task_id__override_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a task to somebody else
+         * @description Give a task to somebody whom the step's rules let do it, with `task.reassign`, whoever has claimed it.
+         *
+         *     It is theirs alone then. `to: null` takes it from whoever has it and offers it to all who hold its
+         *     permission. Deadline and draft stay.
+         */
+        post: operations["reassign_task_api_v1_tasks__task_id__reassign_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task_id}/release": {
         parameters: {
             query?: never;
@@ -1141,6 +1210,8 @@ export interface paths {
         /**
          * Release a task
          * @description Give a claimed task back to everybody who may do it.
+         *
+         *     One that was handed on is given back by who has it, and taken back by who handed it on.
          */
         post: operations["release_task_api_v1_tasks__task_id__release_post"];
         delete?: never;
@@ -1165,6 +1236,48 @@ export interface paths {
          *     Whoever may complete the task may; `steps` of the action tells where to. A note is needed.
          */
         post: operations["send_back_task_api_v1_tasks__task_id__send_back_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Skip a task
+         * @description Go on without a task, with `task.skip` and a note: by its only outcome, or the one that is named.
+         *
+         *     Nothing of its form is asked or kept. It is no decision: the task is CANCELLED, `passed_as` skipped.
+         */
+        post: operations["skip_task_api_v1_tasks__task_id__skip_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tasks/{task_id}/who": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who may do a task
+         * @description Who may complete the task now, in whose name, and why the caller may not; for who sees the request.
+         */
+        get: operations["get_who_api_v1_tasks__task_id__who_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1630,7 +1743,7 @@ export interface components {
              * Action
              * @enum {string}
              */
-            action: "complete" | "claim" | "release" | "send_back" | "cancel" | "start" | "withdraw" | "suspend" | "resume" | "comment" | "send_message" | "retry_service" | "skip_service" | "give_up_service";
+            action: "complete" | "claim" | "release" | "delegate" | "reassign" | "override" | "skip" | "send_back" | "cancel" | "start" | "withdraw" | "suspend" | "resume" | "comment" | "send_message" | "retry_service" | "skip_service" | "give_up_service";
             /** Allowed */
             allowed: boolean;
             /** Code */
@@ -1781,6 +1894,16 @@ export interface components {
             opened_at: string;
             /** Outcome */
             outcome: string | null;
+            /**
+             * Passed As
+             * @description How it was passed without its decision, if it was; the note says why.
+             */
+            passed_as: ("overridden" | "skipped") | null;
+            /**
+             * Passed By
+             * @description Who overrode or skipped it.
+             */
+            passed_by: string | null;
             /** Request Id */
             request_id: number;
             /**
@@ -2307,6 +2430,23 @@ export interface components {
             workflow: string;
             /** Workflow Name */
             workflow_name: string;
+        };
+        /**
+         * Handing
+         * @description To whom a task is handed on, and why.
+         */
+        Handing: {
+            /**
+             * Note
+             * @default
+             * @example You know the vendor.
+             */
+            note: string;
+            /**
+             * To
+             * @example lars
+             */
+            to: string;
         };
         /**
          * HourAnswer
@@ -3011,6 +3151,31 @@ export interface components {
             outcome: string;
         };
         /**
+         * Overriding
+         * @description Which outcome of a task is taken in the place of those whose decision it is, and why.
+         */
+        Overriding: {
+            /**
+             * Data
+             * @example {
+             *       "cost_centre": "R&D-17"
+             *     }
+             */
+            data?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Note
+             * @example Ordered twice by mistake.
+             */
+            note: string;
+            /**
+             * Outcome
+             * @example approve
+             */
+            outcome: string;
+        };
+        /**
          * ParentOfRequest
          * @description The request that waits for this one, and at which of its steps.
          */
@@ -3314,6 +3479,23 @@ export interface components {
             note: string;
         };
         /**
+         * Reassigning
+         * @description To whom a task is given, and why; null: to all who hold its permission.
+         */
+        Reassigning: {
+            /**
+             * Note
+             * @default
+             * @example Lena is ill.
+             */
+            note: string;
+            /**
+             * To
+             * @example lars
+             */
+            to: string | null;
+        };
+        /**
          * ReceivedMessage
          * @description A message that came: taken by a step that waited for it, or kept until one does.
          */
@@ -3501,6 +3683,22 @@ export interface components {
             username: string;
         };
         /**
+         * Skipping
+         * @description Why it goes on without a task, and by which of its outcomes, if it has several.
+         */
+        Skipping: {
+            /**
+             * Note
+             * @example Ordered twice by mistake.
+             */
+            note: string;
+            /**
+             * Outcome
+             * @example approve
+             */
+            outcome?: string | null;
+        };
+        /**
          * SlaAnswer
          * @description How deadlines are kept, at one moment.
          */
@@ -3638,6 +3836,16 @@ export interface components {
             opened_at: string;
             /** Outcome */
             outcome: string | null;
+            /**
+             * Passed As
+             * @description How it was passed without its decision, if it was; the note says why.
+             */
+            passed_as: ("overridden" | "skipped") | null;
+            /**
+             * Passed By
+             * @description Who overrode or skipped it.
+             */
+            passed_by: string | null;
             /** Request Id */
             request_id: number;
             /**
@@ -3722,6 +3930,16 @@ export interface components {
             opened_at: string;
             /** Outcome */
             outcome: string | null;
+            /**
+             * Passed As
+             * @description How it was passed without its decision, if it was; the note says why.
+             */
+            passed_as: ("overridden" | "skipped") | null;
+            /**
+             * Passed By
+             * @description Who overrode or skipped it.
+             */
+            passed_by: string | null;
             /** Request Id */
             request_id: number;
             /**
@@ -3979,6 +4197,46 @@ export interface components {
             step_name: string;
             /** Wake At */
             wake_at: string | null;
+        };
+        /**
+         * WhoAnswer
+         * @description Who may complete a task now, and what the caller may do with it and why not the rest.
+         */
+        WhoAnswer: {
+            /** Actions */
+            actions: components["schemas"]["ActionOffer"][];
+            /**
+             * Complete
+             * @description False where more than 1,000 were to be asked about: there may be more.
+             */
+            complete: boolean;
+            /** Count */
+            count: number;
+            /**
+             * People
+             * @description The first twenty of them, by username.
+             */
+            people: components["schemas"]["WhoMayAct"][];
+        };
+        /**
+         * WhoMayAct
+         * @description Somebody who may complete a task now.
+         */
+        WhoMayAct: {
+            /**
+             * Away
+             * @description Whether they have entered that they are away now.
+             */
+            away: boolean;
+            /** Name */
+            name: string;
+            /**
+             * On Behalf Of
+             * @description In whose name, if not in their own.
+             */
+            on_behalf_of: string | null;
+            /** Username */
+            username: string;
         };
         /**
          * Withdrawal
@@ -9991,6 +10249,104 @@ export interface operations {
             };
         };
     };
+    delegate_task_api_v1_tasks__task_id__delegate_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Handing"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_draft_api_v1_tasks__task_id__draft_get: {
         parameters: {
             query?: never;
@@ -10183,6 +10539,202 @@ export interface operations {
             };
         };
     };
+    override_task_api_v1_tasks__task_id__override_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Overriding"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reassign_task_api_v1_tasks__task_id__reassign_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reassigning"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     release_task_api_v1_tasks__task_id__release_post: {
         parameters: {
             query?: never;
@@ -10299,6 +10851,198 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RequestAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    skip_task_api_v1_tasks__task_id__skip_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Skipping"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_who_api_v1_tasks__task_id__who_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhoAnswer"];
                 };
             };
             /** @description Not logged in, or no longer. */

@@ -51,6 +51,10 @@ export const ATTEMPTS: Record<string, { label: string; tell: (about: Reader) => 
   "request.comment": { label: "Commenting", tell: (about) => say`comment on ${about.request}` },
   "task.claim": { label: "Taking a task", tell: (about) => say`take ${about.task}` },
   "task.release": { label: "Putting back a task", tell: (about) => say`put back ${about.task}` },
+  "task.delegate": { label: "Handing a task on", tell: (about) => say`hand on ${about.task}` },
+  "task.reassign": { label: "Reassigning a task", tell: (about) => say`reassign ${about.task}` },
+  "task.override": { label: "Overriding a task", tell: (about) => say`override ${about.task}` },
+  "task.skip": { label: "Skipping a task", tell: (about) => say`skip ${about.task}` },
   "task.complete": { label: "Deciding a task", tell: (about) => say`decide ${about.task}` },
   "task.send_back": {
     label: "Sending back",

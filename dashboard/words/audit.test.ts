@@ -25,6 +25,25 @@ const SENTENCES: [EntryLike, string][] = [
   [entry("task.claimed", { assignee: "ada" }), "ada took task 7 of request 12"],
   [entry("task.claimed", { assignee: "bob" }), "ada gave task 7 of request 12 to bob"],
   [
+    entry("task.delegated", { to: "bob", note: "You know them.", delegated: ["ada"] }),
+    "ada handed task 7 of request 12 on to bob: “You know them.”",
+  ],
+  [entry("task.returned", { to: "bob", delegated: [] }), "ada gave task 7 of request 12 back to bob"],
+  [entry("task.returned", { to: "ada", delegated: [] }), "ada took back task 7 of request 12"],
+  [entry("task.reassigned", { to: "bob", note: "" }), "ada gave task 7 of request 12 to bob"],
+  [
+    entry("task.reassigned", { to: null, note: "On leave." }),
+    "ada gave task 7 of request 12 to all who may do it: “On leave.”",
+  ],
+  [
+    entry("task.overridden", { step: "review", outcome: "approve", note: "By order." }),
+    "ada overrode task 7 of request 12 at review with approve: “By order.”",
+  ],
+  [
+    entry("task.skipped", { step: "review", outcome: "approve", note: "" }),
+    "ada skipped task 7 of request 12 at review, going on by approve",
+  ],
+  [
     entry(
       "task.completed",
       { outcome: "reject", step: "review", note: "Too\n dear" },

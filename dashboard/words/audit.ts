@@ -3,6 +3,7 @@
 import { ATTEMPTS, LOGIN_REFUSALS } from "@/words/attempts";
 import { BRANCH_ACTIONS, tellCause } from "@/words/branchActions";
 import { ERRAND_ACTIONS } from "@/words/errandActions";
+import { HANDING_ACTIONS } from "@/words/handingActions";
 import {
   type Action,
   type EntryLike,
@@ -82,6 +83,7 @@ const ACTIONS: Record<string, Action> = {
   ...BRANCH_ACTIONS,
   ...ERRAND_ACTIONS,
   ...SUBFLOW_ACTIONS,
+  ...HANDING_ACTIONS,
   "task.escalated": {
     label: "Task escalated",
     tone: "warn",

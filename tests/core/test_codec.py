@@ -45,8 +45,10 @@ from nexusflow.core.events import (
     WaitBegan,
     WaitEnded,
 )
+from nexusflow.core.handed import TaskDelegated, TaskReassigned, TaskReturned
 from nexusflow.core.lifecycle import Status, TaskStatus
 from nexusflow.core.marking import Token
+from nexusflow.core.overruled import TaskOverridden, TaskSkipped
 from nexusflow.core.request import Request, RequestId, Task, TaskId
 from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
 from nexusflow.core.service import Asked, State
@@ -151,7 +153,14 @@ EVENTS: tuple[Event, ...] = (
     TaskOffered(TaskId(9), None, "returned"),
     NobodyEligible(TaskId(9), "review", "Nobody active who holds spend.lead may do it."),
     SomebodyEligible(TaskId(9)),
+    TaskDelegated(TaskId(9), "rita", "lena", "you know them", ("rita",)),
+    TaskDelegated(TaskId(9), "rita", "lena", "", ("lars", "dora"), on_behalf_of="lars"),
+    TaskReturned(TaskId(9), "rita", "lars", ("dora",)),
+    TaskReassigned(TaskId(9), "rita", "lena", "ill"),
+    TaskReassigned(TaskId(9), "rita", None, ""),
     TaskCompleted(TaskId(9), "review", 2, "approve", "line\nline", {"n": 1e300}, MONDAY, "rita"),
+    TaskOverridden(TaskId(9), "review", 2, "approve", "the court says so", {"n": 0.5}, MONDAY, "rita"),
+    TaskSkipped(TaskId(9), "review", 1, "approve", "nobody is left", MONDAY, "rita"),
     ContextWritten({"cost_centre": "K-1"}),
     TaskCancelled(TaskId(9), "withdrawn", MONDAY),
     TaskCancelled(TaskId(9), "cancelled", MONDAY, "not needed any more"),

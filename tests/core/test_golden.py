@@ -6,6 +6,7 @@ cannot be edited either.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -28,17 +29,21 @@ from nexusflow.core.commands import (
     CompleteTask,
     CreateChild,
     CreateRequest,
+    DelegateTask,
     EscalateTask,
     FinishChild,
     FinishService,
     GiveUpService,
     GrantResource,
+    OverrideTask,
+    ReassignTask,
     ReleaseTask,
     ResumeRequest,
     RetryService,
     SendBackTask,
     SendMessage,
     SkipService,
+    SkipTask,
     StartRequest,
     SuspendRequest,
     WakeRequest,
@@ -59,6 +64,10 @@ COMMANDS: Mapping[str, type[Command]] = {
     "comment": AddComment,
     "claim": ClaimTask,
     "release": ReleaseTask,
+    "delegate": DelegateTask,
+    "reassign": ReassignTask,
+    "override": OverrideTask,
+    "skip": SkipTask,
     "complete": CompleteTask,
     "escalate": EscalateTask,
     "send_back": SendBackTask,
@@ -103,7 +112,10 @@ def run(history: Mapping[str, Any]) -> tuple[list[dict[str, Any]], Request | Non
     for asked in history["commands"]:
         actor = ENGINE if asked["by"] == ENGINE.username else people[asked["by"]]
         requester = people[asked.get("of", asked["by"]) if request is None else request.requester]
-        facts = Facts(request_ids=request_ids, task_ids=task_ids, requester=requester)
+        handed = () if request is None else request.open_tasks
+        names = {task.delegated[0] for task in handed if task.delegated}
+        actor = replace(actor, entrusted_by=tuple(people[name] for name in sorted(names)))
+        facts = Facts(request_ids, task_ids, requester=requester, people=people)
         now = datetime.fromisoformat(asked["at"])
         done = advance(plan, request, _command(asked), now=now, actor=actor, facts=facts)
         if isinstance(done, Rejected):

@@ -19,9 +19,13 @@ from nexusflow.core.commands import (
     Command,
     CompleteTask,
     CreateRequest,
+    DelegateTask,
     EscalateTask,
+    OverrideTask,
+    ReassignTask,
     ReleaseTask,
     SendBackTask,
+    SkipTask,
     StartRequest,
     TaskCommand,
     WithdrawRequest,
@@ -53,6 +57,7 @@ INPUT = {
     Reason.UNKNOWN_OUTCOME,
     Reason.NOTE_REQUIRED,
     Reason.INVALID_DATA,
+    Reason.NOT_ELIGIBLE,
     Reason.EXPRESSION_FAILED,
 }
 
@@ -67,6 +72,10 @@ ACTIONS: dict[type[Command], Action] = {
     ClaimTask: Action.CLAIM,
     ReleaseTask: Action.RELEASE,
     CompleteTask: Action.COMPLETE,
+    DelegateTask: Action.DELEGATE,
+    ReassignTask: Action.REASSIGN,
+    OverrideTask: Action.OVERRIDE,
+    SkipTask: Action.SKIP,
     SendBackTask: Action.SEND_BACK,
     CancelTask: Action.CANCEL,
     CancelRequest: Action.CANCEL,
@@ -79,7 +88,7 @@ class Walk:
     def __init__(self, data: st.DataObject) -> None:
         self.data = data
         self.cast = cast_of()
-        self.case = Case(plan_of(data.draw(documents())), requester=self.cast["ann"])
+        self.case = Case(plan_of(data.draw(documents())), requester=self.cast["ann"], people=self.cast)
 
     def ask(self) -> tuple[Command, Actor, Advance | Rejected]:
         case = self.case
@@ -225,12 +234,14 @@ def test_whoever_decided_was_allowed_to(data: st.DataObject) -> None:
             decided = done.after.task(command.task_id)
             assert decided is not None
             step = walk.case.plan.steps[decided.step].step
-            assert step.permission in actor.permissions
+            name = walk.cast[decided.on_behalf_of or actor.username]
+            assert step.permission in name.permissions
+            assert decided.delegated[:1] == (() if name is actor else (name.username,))
             assert actor.active
             assert decided.outcome in step.outcomes
             assert command.note.strip() or decided.outcome not in step.require_note
             if "requester" in step.separate_from:
-                assert actor.username != done.after.requester
+                assert done.after.requester not in (actor.username, name.username)
             if step.key in step.separate_from:
                 doers = [each.completed_by for each in done.after.tasks if each.step == step.key]
                 assert doers.count(actor.username) == 1
@@ -245,7 +256,7 @@ def test_what_is_offered_is_what_is_accepted(data: st.DataObject) -> None:
             walk.ask()
         before = walk.case.state
         command, actor, done = walk.ask()
-        offered = _offered(walk.case, before, command, actor)
+        offered = _offered(walk.case, before, command, walk.case.entrusted(actor, before))
         if offered is None:
             continue
         accepted = isinstance(done, Advance) or done.reason in INPUT

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nexusflow.core.commands import CheckTask, ClaimTask
+from nexusflow.core.commands import CheckTask, ClaimTask, ReassignTask
 from nexusflow.core.events import TaskReleased
 from nexusflow.core.evolve import Advance
 from nexusflow.core.lifecycle import TaskStatus
+from nexusflow.core.permit import REASSIGN
 from nexusflow.core.rejection import Reason
 from nexusflow.core.request import Actor, Staff
 from nexusflow.core.staffing_events import NobodyEligible, SomebodyEligible, TaskOffered
@@ -176,10 +177,10 @@ def test_a_role_that_becomes_empty_gives_the_task_back() -> None:
 def test_a_task_is_taken_from_one_who_may_not_do_it_any_more() -> None:
     began = house(approval(), LENA, LARS)
     began.give(ClaimTask(began.task.id), LENA)
-    began.known = {"lena": LENA}
+    began.people = {"lena": LENA}
     refused(began.check(), Reason.NOT_DUE)
     hire(began, LARS)
-    began.known = {"lena": replace(LENA, permissions=frozenset())}
+    began.people = {"lena": replace(LENA, permissions=frozenset())}
     began.check()
     assert began.happened(TaskReleased) == [TaskReleased(began.task.id)]
     assert isinstance(began.complete("yes", LARS), Advance)
@@ -189,10 +190,31 @@ def test_a_substitute_keeps_what_they_claimed_for_who_is_away() -> None:
     began = house(approval(), LENA)
     nora = person("nora")
     began.give(ClaimTask(began.task.id), replace(nora, stands_in_for=(LENA,)))
-    began.known = {"nora": replace(nora, stands_in_for=(LENA,))}
+    began.people = {"nora": replace(nora, stands_in_for=(LENA,))}
     refused(began.check(), Reason.NOT_DUE)
 
 
 def test_only_the_engine_asks_whether_a_task_is_nobodys() -> None:
     began = house(approval(), LENA)
     refused(began.give(CheckTask(began.task.id), LENA), Reason.NOT_PERMITTED)
+
+
+def test_a_supervisor_who_finds_somebody_ends_that_it_was_nobodys() -> None:
+    sven, lena = person("sven", REASSIGN), LENA
+    began = case(approval(assignee="'gone'"), staff=Staff(holders={LEAD: (lena,)})).start()
+    assert began.task.orphaned
+    done = began.give(ReassignTask(began.task.id, "lena"), sven)
+    assert isinstance(done, Advance), done
+    assert not began.task.orphaned
+    assert isinstance(began.give(ReassignTask(began.task.id, None), sven), Advance)
+    assert not began.task.orphaned
+    assert isinstance(began.complete("yes", lena), Advance)
+
+
+def test_what_is_freed_and_still_nobodys_is_told_anew() -> None:
+    began = case(approval(), staff=Staff(holders={LEAD: ()})).start()
+    before = len(began.happened(NobodyEligible))
+    done = began.give(ReassignTask(began.task.id, None), person("sven", REASSIGN))
+    assert isinstance(done, Advance), done
+    assert began.task.orphaned
+    assert len(began.happened(NobodyEligible)) == before + 1

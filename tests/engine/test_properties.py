@@ -101,7 +101,7 @@ def account_for(company: Company, request: Request) -> None:
                (SELECT count(*) FROM decisions WHERE request_id = r.id) AS decisions,
                (SELECT count(*) FROM escalations WHERE request_id = r.id) AS escalations,
                (SELECT count(*) FROM comments WHERE request_id = r.id) AS comments,
-               (SELECT count(*) FROM outbox WHERE kind = 'task_opened'
+               (SELECT count(*) FROM outbox WHERE dedupe_key = 'task_opened:' || (payload ->> 'task_id')
                     AND payload ->> 'request_id' = r.id::text) AS opened,
                (SELECT count(*) FROM outbox WHERE dedupe_key = 'request_ended:' || r.id) AS ended,
                (SELECT count(*) FROM audit_entries WHERE request_id = r.id

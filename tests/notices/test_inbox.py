@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from nexusflow.core.commands import DelegateTask, ReleaseTask
 from nexusflow.directory.users import set_user_roles
 from nexusflow.engine import pulse
+from nexusflow.engine.dispatch import Done, Order
 from nexusflow.notices import inbox
 from nexusflow.notices.letters import Desk
 from tests.notices.office import QUICK_HOURS, Office
@@ -199,3 +201,24 @@ async def test_two_hundred_tasks_take_as_many_statements_as_one(office: Office) 
         event.remove(engine, "before_cursor_execute", count)
         assert len(statements) == 2
     assert len(office.fetch("SELECT 1 FROM notifications")) == 2 * 201
+
+
+async def test_whoever_a_task_is_handed_to_is_told_by_whom_and_for_whom(office: Office) -> None:
+    await office.open()
+    [task] = (await office.ask("Chairs")).opened
+    order = Order(DelegateTask(task.id, "lars", "You know\nthem."), actor="lena")
+    assert isinstance(await office.engine.submit(order), Done)
+    await tell(office, inbox.tell_of_handed, "task_handed")
+    [(username, title, body)] = office.fetch("SELECT username, title, body FROM notifications")
+    assert (username, title) == ("lars", "For you: Review of Chairs")
+    assert "Lena handed on to you, to be done in the name of Lena, the step “Review”" in body
+    assert body.endswith("The note says: You know them.")
+
+
+async def test_whoever_has_it_no_more_is_not_told_of_it(office: Office) -> None:
+    await office.open()
+    [task] = (await office.ask("Chairs")).opened
+    for command in (DelegateTask(task.id, "lars"), ReleaseTask(task.id)):
+        assert isinstance(await office.engine.submit(Order(command, actor="lena")), Done)
+    assert await tell(office, inbox.tell_of_handed, "task_handed") == []
+    assert office.fetch("SELECT username FROM notifications") == []

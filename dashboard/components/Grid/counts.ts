@@ -46,6 +46,13 @@ export function changeOf(
         change: { cell, delta: { open: 1, claimed: -1 } },
         waiting: { claimed: false, breached: before.breached },
       };
+    case "task.delegated":
+    case "task.returned":
+    case "task.reassigned":
+      return {
+        change: { cell, delta: before.claimed ? { open: 1, claimed: -1 } : {} },
+        waiting: { claimed: false, breached: before.breached },
+      };
     case "task.escalated":
       return {
         change: { cell, delta: becameLate(event, before) },
@@ -54,6 +61,8 @@ export function changeOf(
     case "task.completed":
       return { change: { cell, delta: { ...left(before), done_today: 1 } }, waiting: null };
     case "task.cancelled":
+    case "task.overridden":
+    case "task.skipped":
       return { change: { cell, delta: left(before) }, waiting: null };
     default:
       return null;

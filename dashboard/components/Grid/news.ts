@@ -99,10 +99,20 @@ function begin(event: Happening, names: Names): Told | null {
       return textOf(event, "note") === null
         ? null
         : line(event, { deed: "closed a task of", rest: step && `, ${step}`, where: step, open: true });
+    case "task.overridden":
+      return line(event, { deed: "overrode", rest: step && ` at ${step}`, where: step, tone: "warn", open: true });
+    case "task.skipped":
+      return line(event, { deed: "skipped", rest: step && ` at ${step}`, where: step, tone: "warn", open: true });
     case "task.claimed":
       return line(event, { deed: "took", rest: step && ` at ${step}`, where: step });
     case "task.released":
       return line(event, { deed: "gave back", rest: step && ` at ${step}`, where: step });
+    case "task.delegated":
+      return line(event, { deed: "handed on", rest: step && ` at ${step}`, where: step });
+    case "task.returned":
+      return line(event, { deed: "gave back", rest: step && ` at ${step}`, where: step });
+    case "task.reassigned":
+      return line(event, { deed: "reassigned", rest: step && ` at ${step}`, where: step, tone: "warn" });
     case "task.escalated": {
       const role = textOf(event, "to_role");
       const told = role ? `; ${role.replaceAll("-", " ")} was told` : "";

@@ -29,11 +29,16 @@ export function effectOf(event: LiveEvent, held: Held): Effect {
   switch (action) {
     case "task.completed":
     case "task.cancelled":
+    case "task.overridden":
+    case "task.skipped":
       return held.hasTask(task) ? { gone: task } : NONE;
     case "task.opened":
     case "task.released":
     case "task.offered":
     case "task.staffed":
+    case "task.delegated":
+    case "task.returned":
+    case "task.reassigned":
       return mayPass(event, held.filter) ? { ask: request } : NONE;
     case "task.claimed":
     case "task.assigned":

@@ -68,6 +68,7 @@ STATUS_OF: Final[Mapping[Reason | Cause | Code, int]] = {
     Reason.ENDLESS: 409,
     Reason.NOTHING_LEFT: 409,
     Reason.CANNOT_SEND_BACK: 422,
+    Reason.NOT_ELIGIBLE: 422,
     Reason.DUPLICATE_EXTERNAL_ID: 409,
     Reason.UNKNOWN_OUTCOME: 422,
     Reason.NOTE_REQUIRED: 422,

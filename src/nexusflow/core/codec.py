@@ -41,7 +41,10 @@ from nexusflow.core.events import (
     WaitBegan,
     WaitEnded,
 )
+from nexusflow.core.handed import TaskDelegated, TaskReassigned, TaskReturned
+from nexusflow.core.handed_codec import decode_handed, encode_handed
 from nexusflow.core.lifecycle import REQUEST_LIFECYCLE, TASK_LIFECYCLE, Status
+from nexusflow.core.overruled import TaskOverridden, TaskSkipped
 from nexusflow.core.request import Request, RequestId, Task, TaskId
 from nexusflow.core.resource_codec import encode_resource
 from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
@@ -79,9 +82,8 @@ def encode(event: Event) -> Entry:
             return encode_service(event)
         case Diverted(step=step, visits=visits, to_step=to_step):
             return Entry("diverted", None, {"step": step, "visits": visits, "to": to_step})
-        case SentBack(task_id=task_id):
-            sent = {"from": event.from_step, "to": event.to_step, "note": event.note}
-            return Entry("task.sent_back", task_id, sent)
+        case SentBack():
+            return Entry("task.sent_back", event.task_id, _sent_back(event))
         case TaskOpened(task=task):
             return Entry("task.opened", task.id, _opened(task))
         case TaskClaimed(task_id=task_id, assignee=assignee):
@@ -90,16 +92,16 @@ def encode(event: Event) -> Entry:
             return Entry("task.released", task_id, {})
         case TaskAssigned() | TaskOffered() | NobodyEligible() | SomebodyEligible():
             return encode_staffing(event)
+        case TaskDelegated() | TaskReturned() | TaskReassigned() | TaskOverridden() | TaskSkipped():
+            return encode_handed(event)
         case TaskCompleted():
             return Entry("task.completed", event.task_id, _completed(event))
         case ContextWritten(fields=fields):
             return Entry("context.written", None, {"fields": fields})
-        case TaskCancelled(task_id=task_id, cause=cause, note=note):
-            said = {"note": note} if note else {}
-            return Entry("task.cancelled", task_id, {"cause": cause, **said})
+        case TaskCancelled():
+            return Entry("task.cancelled", event.task_id, _cancelled(event))
         case TaskEscalated():
-            metadata = {"level": event.level, "to_role": event.to_role, "due_at": event.due_at}
-            return Entry("task.escalated", event.task_id, metadata)
+            return Entry("task.escalated", event.task_id, _escalated(event))
         case RequestSuspended(note=note):
             return Entry("request.suspended", None, {"note": note})
         case RequestResumed(note=note):
@@ -109,8 +111,7 @@ def encode(event: Event) -> Entry:
         case Commented(text=text):
             return Entry("request.commented", None, {"text": text})
         case RequestEnded(status=status, resolution=resolution, note=note):
-            metadata = {"status": status, "resolution": resolution, "note": note}
-            return Entry("request.ended", None, metadata)
+            return Entry("request.ended", None, {"status": status, "resolution": resolution, "note": note})
         case _:
             return encode_subflow(event)
 
@@ -168,6 +169,18 @@ def _completed(event: TaskCompleted) -> dict[str, Any]:
     }
 
 
+def _sent_back(event: SentBack) -> dict[str, Any]:
+    return {"from": event.from_step, "to": event.to_step, "note": event.note}
+
+
+def _cancelled(event: TaskCancelled) -> dict[str, Any]:
+    return {"cause": event.cause, **({"note": event.note} if event.note else {})}
+
+
+def _escalated(event: TaskEscalated) -> dict[str, Any]:
+    return {"level": event.level, "to_role": event.to_role, "due_at": event.due_at}
+
+
 def decode(entry: Entry, *, request_id: int, at: datetime, actor: str) -> Event:
     """The event of an entry as it stands in the database (times as ISO text).
 
@@ -210,7 +223,7 @@ def decode(entry: Entry, *, request_id: int, at: datetime, actor: str) -> Event:
         case "request.ended":
             return RequestEnded(Status(data["status"]), data["resolution"], at, data["note"])
         case _:
-            return decode_token(entry, at=at)
+            return decode_handed(entry, at=at, by=actor) or decode_token(entry, at=at)
 
 
 def _read_created(data: Mapping[str, Any], *, request_id: int, at: datetime, actor: str) -> Request:

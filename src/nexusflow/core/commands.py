@@ -171,9 +171,27 @@ class ClaimTask:
 
 @dataclass(frozen=True, slots=True)
 class ReleaseTask:
-    """Give a claimed task back to everybody who may do it."""
+    """Give a claimed task back to everybody who may do it, or one that was handed on to whoever did that."""
 
     task_id: TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class DelegateTask:
+    """Hand a task on to somebody, who does it in one's name."""
+
+    task_id: TaskId
+    to: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReassignTask:
+    """Give a task to somebody who may do it, whoever has it; to nobody: to all who hold its permission."""
+
+    task_id: TaskId
+    to: str | None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +222,25 @@ class CancelTask:
 
 
 @dataclass(frozen=True, slots=True)
+class OverrideTask:
+    """Take an outcome of a task in the place of those whose decision it is, with a reason."""
+
+    task_id: TaskId
+    outcome: str
+    note: str
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class SkipTask:
+    """Go on without a task, with a reason: by its only outcome, or the one that is named."""
+
+    task_id: TaskId
+    note: str
+    outcome: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class EscalateTask:
     """The pulse says: this task's hour has come. The core says whether it has."""
 
@@ -221,7 +258,20 @@ StuckCommand = RetryService | SkipService | GiveUpService
 """What a person says about a service or a child that is stuck."""
 ChildCommand = CreateChild | BeginChild | FinishChild | CloseChild
 """What the engine says about children and their parents."""
-TaskCommand = ClaimTask | ReleaseTask | CompleteTask | SendBackTask | CancelTask | EscalateTask | CheckTask
+HandingCommand = ReleaseTask | DelegateTask | ReassignTask
+"""What makes a task somebody else's."""
+OverrulingCommand = OverrideTask | SkipTask
+"""What passes a task without its decision."""
+TaskCommand = (
+    ClaimTask
+    | HandingCommand
+    | CompleteTask
+    | SendBackTask
+    | CancelTask
+    | OverrulingCommand
+    | EscalateTask
+    | CheckTask
+)
 
 Command = (
     CreateRequest

@@ -26,17 +26,21 @@ from nexusflow.core.commands import (
     CompleteTask,
     CreateChild,
     CreateRequest,
+    DelegateTask,
     EscalateTask,
     FinishChild,
     FinishService,
     GiveUpService,
     GrantResource,
+    OverrideTask,
+    ReassignTask,
     ReleaseTask,
     ResumeRequest,
     RetryService,
     SendBackTask,
     SendMessage,
     SkipService,
+    SkipTask,
     StartRequest,
     StuckCommand,
     SuspendRequest,
@@ -53,13 +57,14 @@ from nexusflow.core.events import (
     TaskClaimed,
     TaskCompleted,
     TaskEscalated,
-    TaskReleased,
     WaitEnded,
 )
 from nexusflow.core.evolve import Advance, advanced
+from nexusflow.core.handing import hand_over
 from nexusflow.core.lifecycle import REQUEST_LIFECYCLE
 from nexusflow.core.messages import send_message
 from nexusflow.core.milestones import pass_milestones
+from nexusflow.core.overruling import overrule_task
 from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Fault, Reason, Rejected
 from nexusflow.core.request import Actor, Facts, Request, RequestId, Task, TaskId
@@ -124,12 +129,15 @@ def _decide(
             return _unstick(plan, request, command, now=now, facts=facts)
         case ClaimTask(task_id=task_id):
             return advanced(request, (TaskClaimed(task_id, actor.username),))
-        case ReleaseTask(task_id=task_id):
-            return advanced(request, (TaskReleased(task_id),))
+        case ReleaseTask() | DelegateTask() | ReassignTask():
+            return hand_over(plan, request, command, actor=actor, facts=facts)
         case SendBackTask(note=note):
             return _unless_silent(note) or send_back(plan, request, command, now=now, facts=facts)
         case CancelTask(task_id=task_id, note=note):
             return _unless_silent(note) or _cancel(plan, request, task_id, note, now=now, facts=facts)
+        case OverrideTask(note=note) | SkipTask(note=note):
+            by = actor.username
+            return _unless_silent(note) or overrule_task(plan, request, command, now=now, by=by, facts=facts)
         case EscalateTask():
             return _escalate(request, command, now=now)
         case CheckTask(task_id=task_id):

@@ -57,6 +57,12 @@ def _names(task: Task, actor: Actor) -> Iterator[Actor]:
         yield from (each for each in actor.entrusted_by if each.username == task.delegated[0])
 
 
+def giver(task: Task, actor: Actor) -> str | None:
+    """To whom the task goes back if the actor takes it back: who handed it on, or one they stand in for."""
+    names = (actor.username, *(each.username for each in actor.stands_in_for))
+    return next((name for name in names if name in task.delegated), None)
+
+
 def misfit(plan: Plan, request: Request, task: Task, name: Actor, *, done_by: str) -> Rejected | None:
     """Why the task cannot be done in this one's name by that one, or None if it can."""
     if not name.active:

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from nexusflow.core.handed import Handed
 from nexusflow.core.lifecycle import Status
 from nexusflow.core.marking import Token
+from nexusflow.core.overruled import Overruled
 from nexusflow.core.request import Request, Task, TaskId
 from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
 from nexusflow.core.staffing_events import StaffingEvent
@@ -353,6 +355,8 @@ Event = (
     | TaskClaimed
     | TaskReleased
     | StaffingEvent
+    | Handed
+    | Overruled
     | TaskCompleted
     | ContextWritten
     | TaskCancelled

@@ -39,8 +39,10 @@ from nexusflow.core.events import (
     WaitBegan,
     WaitEnded,
 )
+from nexusflow.core.handed import Handed, TaskDelegated, TaskReassigned, TaskReturned, hand
 from nexusflow.core.lifecycle import REQUEST_LIFECYCLE, TASK_LIFECYCLE, Status, TaskStatus
 from nexusflow.core.marking import UNMARKED, Fork, Marking, Message, Token
+from nexusflow.core.overruled import Overruled, TaskOverridden, TaskSkipped, overrule
 from nexusflow.core.request import Request, Task
 from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
 from nexusflow.core.service import Asked, State
@@ -68,6 +70,11 @@ _OF_A_TASK: Final = (
     TaskOffered,
     NobodyEligible,
     SomebodyEligible,
+    TaskDelegated,
+    TaskReturned,
+    TaskReassigned,
+    TaskOverridden,
+    TaskSkipped,
 )
 
 
@@ -298,6 +305,8 @@ _TaskEvent = (
     | TaskOffered
     | NobodyEligible
     | SomebodyEligible
+    | Handed
+    | Overruled
 )
 
 
@@ -339,5 +348,9 @@ def _evolve_task(task: Task, event: _TaskEvent) -> Task:
             return task._replace(orphaned=True)
         case SomebodyEligible():
             return task._replace(orphaned=False)
+        case TaskDelegated() | TaskReturned() | TaskReassigned():
+            return hand(task, event)
+        case TaskOverridden() | TaskSkipped():
+            return overrule(task, event)
         case _:
             assert_never(event)

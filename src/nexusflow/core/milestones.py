@@ -39,7 +39,7 @@ def _late(plan: Plan, request: Request) -> list[tuple[Task, str]]:
 
 
 def _has_begun(plan: Plan, request: Request, beside: Task, step: str) -> bool:
-    """Whether somebody has claimed or completed the step, within the branches that both stand in.
+    """Whether somebody has claimed, completed or passed the step, within the branches that both stand in.
 
     A fork that is entered again is another round, in which nothing has begun yet.
     """
@@ -47,6 +47,8 @@ def _has_begun(plan: Plan, request: Request, beside: Task, step: str) -> bool:
     alike = [one == other for one, other in zip(here, there, strict=False)]
     shared = [*alike, False].index(False)
     return any(
-        task.step == step and task.status in _BEGUN and task.path[:shared] == beside.path[:shared]
+        task.step == step
+        and (task.status in _BEGUN or task.passed_as is not None)
+        and task.path[:shared] == beside.path[:shared]
         for task in request.tasks
     )

@@ -15,13 +15,17 @@ from nexusflow.core.commands import (
     ClaimTask,
     Command,
     CompleteTask,
+    DelegateTask,
     GiveUpService,
+    OverrideTask,
+    ReassignTask,
     ReleaseTask,
     ResumeRequest,
     RetryService,
     SendBackTask,
     SendMessage,
     SkipService,
+    SkipTask,
     StartRequest,
     SuspendRequest,
     WithdrawRequest,
@@ -39,6 +43,10 @@ class Action(StrEnum):
     COMPLETE = "complete"
     CLAIM = "claim"
     RELEASE = "release"
+    DELEGATE = "delegate"
+    REASSIGN = "reassign"
+    OVERRIDE = "override"
+    SKIP = "skip"
     SEND_BACK = "send_back"
     CANCEL = "cancel"
     START = "start"
@@ -56,7 +64,11 @@ TASK_ACTIONS: Final = (
     Action.COMPLETE,
     Action.CLAIM,
     Action.RELEASE,
+    Action.DELEGATE,
     Action.SEND_BACK,
+    Action.REASSIGN,
+    Action.OVERRIDE,
+    Action.SKIP,
     Action.CANCEL,
 )
 REQUEST_ACTIONS: Final = (
@@ -104,7 +116,11 @@ def task_offers(
         Action.COMPLETE: CompleteTask(task.id, ""),
         Action.CLAIM: ClaimTask(task.id),
         Action.RELEASE: ReleaseTask(task.id),
+        Action.DELEGATE: DelegateTask(task.id, ""),
         Action.SEND_BACK: SendBackTask(task.id, "", ""),
+        Action.REASSIGN: ReassignTask(task.id, None),
+        Action.OVERRIDE: OverrideTask(task.id, "", ""),
+        Action.SKIP: SkipTask(task.id, ""),
         Action.CANCEL: CancelTask(task.id, ""),
     }
     return tuple(
@@ -119,6 +135,9 @@ def _task_offer(plan: Plan, request: Request, task: Task, action: Action, refuse
     if action is Action.COMPLETE:
         outcomes = {outcome: outcome in step.require_note for outcome in step.outcomes}
         return Offer(action, refused, outcomes, step.form)
+    if refused is None and action in (Action.OVERRIDE, Action.SKIP):
+        form = step.form if action is Action.OVERRIDE else None
+        return Offer(action, None, dict.fromkeys(step.outcomes, True), form)
     if refused is None and action is Action.SEND_BACK:
         steps = tuple((key, plan.steps[key].step.name) for key in earlier_steps(plan, request, task))
         return Offer(action, None if steps else NOTHING_EARLIER, steps=steps)

@@ -20,17 +20,21 @@ from nexusflow.core.commands import (
     CompleteTask,
     CreateChild,
     CreateRequest,
+    DelegateTask,
     EscalateTask,
     FinishChild,
     FinishService,
     GiveUpService,
     GrantResource,
+    OverrideTask,
+    ReassignTask,
     ReleaseTask,
     ResumeRequest,
     RetryService,
     SendBackTask,
     SendMessage,
     SkipService,
+    SkipTask,
     StartRequest,
     SuspendRequest,
     TaskCommand,
@@ -38,7 +42,7 @@ from nexusflow.core.commands import (
     WithdrawRequest,
 )
 from nexusflow.core.definition import Definition, WithdrawUntil
-from nexusflow.core.eligibility import has, is_offered, keys, principal
+from nexusflow.core.eligibility import giver, has, is_offered, keys, principal
 from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Request, Task
@@ -47,6 +51,7 @@ READ_ALL: Final = "request.read"
 CANCEL: Final = "request.cancel"
 SUSPEND: Final = "request.suspend"
 OVERRIDE: Final = "task.override"
+REASSIGN: Final = "task.reassign"
 SKIP: Final = "task.skip"
 MANAGE_INCIDENTS: Final = "incident.manage"
 
@@ -147,16 +152,17 @@ def _may_do(plan: Plan, request: Request | None, command: Command, actor: Actor)
 
 
 def _is_asked(_plan: Plan, request: Request | None, command: Command, actor: Actor) -> Rejected | None:
-    """Whether it is for them at all, even if a duty done meanwhile keeps them from doing it."""
+    """Whether it is for them or was theirs, even if a duty done meanwhile keeps them from doing it."""
     task = _task(request, command)
-    if is_offered(task, actor):
+    if is_offered(task, actor) or giver(task, actor) is not None:
         return None
     return _denied(f"Task {task.id} of {task.step} is offered to others, not to {actor.username}.")
 
 
 def _is_claimer(_plan: Plan, request: Request | None, command: Command, actor: Actor) -> Rejected | None:
+    """Who handed a task on takes it back even from one who has claimed it."""
     task = _task(request, command)
-    if task.assignee is None or has(actor, task):
+    if task.assignee is None or has(actor, task) or giver(task, actor) is not None:
         return None
     return _denied(f"Only {task.assignee}, who claimed task {task.id}, may release it.")
 
@@ -227,8 +233,12 @@ PERMITS: Final[Mapping[type[Command], tuple[Condition, ...]]] = {
     ClaimTask: (_may_do,),
     ReleaseTask: (_is_asked, _is_claimer),
     CompleteTask: (_may_do,),
+    DelegateTask: (_may_do,),
+    ReassignTask: (_holds(REASSIGN, "Reassigning a task"),),
     SendBackTask: (_may_do,),
     CancelTask: (_holds(OVERRIDE, "Cancelling a task"),),
+    OverrideTask: (_holds(OVERRIDE, "Overriding a task"),),
+    SkipTask: (_holds(SKIP, "Skipping a task"),),
     EscalateTask: (_is_engine,),
     CheckTask: (_is_engine,),
 }

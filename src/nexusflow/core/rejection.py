@@ -9,6 +9,7 @@ class Reason(StrEnum):
 
     NOT_PERMITTED = "not_permitted"
     SEPARATION_OF_DUTIES = "separation_of_duties"
+    NOT_ELIGIBLE = "not_eligible"
     NOT_FOUND = "not_found"
     REQUEST_ENDED = "request_ended"
     REQUEST_ALREADY_STARTED = "request_already_started"

@@ -51,7 +51,8 @@ class Task(NamedTuple):
     It is for whoever holds its `permission`, unless it is reserved for one of them, or offered to the
     members of a `role` because nobody held that. `delegated` are those who handed it on, one after the
     other; the first of them is in whose name it is done. `on_behalf_of` is in whose name it was completed, if
-    not in one's own. `orphaned`: nobody may do it, and an incident says so.
+    not in one's own. `orphaned`: nobody may do it, and an incident says so. `passed_as` tells that it was
+    overridden or skipped, and `passed_by` by whom.
     """
 
     id: TaskId
@@ -77,6 +78,8 @@ class Task(NamedTuple):
     on_behalf_of: str | None = None
     orphaned: bool = False
     resource: str | None = None
+    passed_as: str | None = None
+    passed_by: str | None = None
 
     @property
     def offered_to(self) -> str:
@@ -174,8 +177,8 @@ class Rota:
 class Facts:
     """What the core is told from outside: fresh ids, who the requester is today, and who there is.
 
-    `people` are those whom the command itself is about, by name; `taken` the resources that an open task
-    has, of those that it is about. Without a `rota` tasks are given to nobody.
+    `people` are those whom the command names or is about; `taken` the resources that an open task has, of
+    those that it is about. Without a `rota` tasks are given to nobody.
     """
 
     request_ids: Iterator[int]

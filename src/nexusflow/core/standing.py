@@ -15,6 +15,7 @@ from nexusflow.core.commands import (
     CompleteTask,
     CreateChild,
     CreateRequest,
+    DelegateTask,
     EscalateTask,
     FinishChild,
     FinishService,
@@ -62,22 +63,15 @@ def refuse(request: Request | None, command: Command, *, now: datetime, actor: A
     if isinstance(command, CreateChild):
         return _if_too_deep(command.parent)
     assert request is not None
+    if isinstance(command, TaskCommand) and not isinstance(command, CheckTask):
+        task = request.task(command.task_id)
+        assert task is not None
+        return (
+            _if_closed(task)
+            or _if_suspended(request)
+            or _if_elsewhere(request, task, command, now=now, actor=actor)
+        )
     match command:
-        case (
-            CompleteTask(task_id=task_id)
-            | ClaimTask(task_id=task_id)
-            | ReleaseTask(task_id=task_id)
-            | SendBackTask(task_id=task_id)
-            | CancelTask(task_id=task_id)
-            | EscalateTask(task_id=task_id)
-        ):
-            task = request.task(task_id)
-            assert task is not None
-            return (
-                _if_closed(task)
-                or _if_suspended(request)
-                or _if_elsewhere(request, task, command, now=now, actor=actor)
-            )
         case CheckTask(task_id=task_id):
             task = request.task(task_id)
             assert task is not None
@@ -240,6 +234,8 @@ def _if_closed(task: Task) -> Rejected | None:
     if task.open:
         return None
     by = f" by {task.completed_by} with {task.outcome}" if task.completed_by else ""
+    if task.passed_by is not None:
+        by = f", {task.passed_as} by {task.passed_by}"
     return Rejected(
         Reason.TASK_CLOSED,
         f"Expected task {task.id} to be open, but it is {task.status}{by}. Nothing was changed.",
@@ -256,7 +252,7 @@ def _if_elsewhere(
             return Rejected(
                 Reason.TASK_CLAIMED, f"Expected task {task.id} to be free, but {whose} claimed it."
             )
-        case CompleteTask() | SendBackTask() if claimed and not has(actor, task):
+        case CompleteTask() | SendBackTask() | DelegateTask() if claimed and not has(actor, task):
             return Rejected(
                 Reason.TASK_CLAIMED,
                 f"{task.assignee} has claimed task {task.id}; others can complete it once released.",
@@ -265,7 +261,7 @@ def _if_elsewhere(
             return Rejected(
                 Reason.NOTHING_LEFT, "It is all that is left to be done; cancel the whole request instead."
             )
-        case ReleaseTask() if not claimed:
+        case ReleaseTask() if not claimed and not task.delegated:
             return Rejected(Reason.TASK_NOT_CLAIMED, f"Expected task {task.id} to be claimed; nobody has it.")
         case EscalateTask() if task.escalate_at is None or task.escalate_at > now:
             return Rejected(Reason.NOT_DUE, f"Task {task.id} has nothing to escalate yet.")

@@ -171,6 +171,8 @@ class Task(Table):
     delegated: Mapped[list[str]] = mapped_column(server_default=EMPTY)
     on_behalf_of: Mapped[str | None]
     orphaned: Mapped[bool] = mapped_column(server_default=sql("false"))
+    passed_as: Mapped[str | None]
+    passed_by: Mapped[str | None]
     offered_to: Mapped[str] = mapped_column(
         Computed(
             "CASE WHEN reserved_for IS NOT NULL THEN ' user ' || reserved_for"

@@ -18,17 +18,21 @@ from nexusflow.core.commands import (
     CompleteTask,
     CreateChild,
     CreateRequest,
+    DelegateTask,
     EscalateTask,
     FinishChild,
     FinishService,
     GiveUpService,
     GrantResource,
+    OverrideTask,
+    ReassignTask,
     ReleaseTask,
     ResumeRequest,
     RetryService,
     SendBackTask,
     SendMessage,
     SkipService,
+    SkipTask,
     StartRequest,
     SuspendRequest,
     TaskCommand,
@@ -65,6 +69,11 @@ class Order:
     request_id: int | None = None
     idempotency: Idempotency | None = None
     at: datetime | None = None
+
+    @property
+    def names(self) -> str | None:
+        """The user whom the command names, if it names one."""
+        return self.command.to if isinstance(self.command, DelegateTask | ReassignTask) else None
 
     @property
     def task_id(self) -> int | None:
@@ -140,6 +149,8 @@ COMMAND_NAMES: Final[Mapping[type[Command], str]] = {
     AddComment: "request.comment",
     ClaimTask: "task.claim",
     ReleaseTask: "task.release",
+    DelegateTask: "task.delegate",
+    ReassignTask: "task.reassign",
     CompleteTask: "task.complete",
     SendMessage: "request.message",
     WakeRequest: "request.wake",
@@ -154,6 +165,8 @@ COMMAND_NAMES: Final[Mapping[type[Command], str]] = {
     GiveUpService: "service.give_up",
     SendBackTask: "task.send_back",
     CancelTask: "task.cancel",
+    OverrideTask: "task.override",
+    SkipTask: "task.skip",
     EscalateTask: "task.escalate",
     CheckTask: "task.check",
 }

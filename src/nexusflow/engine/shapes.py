@@ -11,8 +11,10 @@ from nexusflow.core.commands import (
     CancelTask,
     Command,
     CompleteTask,
+    OverrideTask,
     SendBackTask,
     SendMessage,
+    SkipTask,
     TaskCommand,
 )
 from nexusflow.core.definition import Definition
@@ -155,6 +157,8 @@ def _bare_task(task: Task, request: Request, definition: Definition) -> dict[str
         "completed_at": time_shape(task.completed_at),
         "completed_by": task.completed_by,
         "on_behalf_of": task.on_behalf_of,
+        "passed_as": task.passed_as,
+        "passed_by": task.passed_by,
         "is_sla_breached": task.is_sla_breached,
     }
 
@@ -230,7 +234,7 @@ def answer_shape(
             kept = any(isinstance(each, MessageReceived) and each.kept for each in advance.events)
             whole = request_shape(request, plan, now=now, actor=actor)
             return {"message": {"name": name, "kept": kept}, "request": whole}
-        case SendBackTask() | CancelTask():
+        case SendBackTask() | CancelTask() | OverrideTask() | SkipTask():
             return request_shape(request, plan, now=now, actor=actor)
         case _ if isinstance(command, TaskCommand):
             task = request.task(command.task_id)

@@ -23,6 +23,7 @@ from nexusflow.core.events import (
     TaskEscalated,
     TaskOpened,
 )
+from nexusflow.core.handed import TaskDelegated, TaskReassigned, TaskReturned
 from nexusflow.core.lifecycle import TASK_LIFECYCLE, Status, TaskStatus
 from nexusflow.core.marking import UNMARKED
 from nexusflow.core.marking_codec import read_marking, write_marking
@@ -30,6 +31,7 @@ from nexusflow.core.request import Request, RequestId, Task, TaskId
 from nexusflow.core.staffing_events import NobodyEligible, SomebodyEligible, TaskAssigned, TaskOffered
 from nexusflow.engine import children
 from nexusflow.engine.given import given_to, offer_messages, turn_row
+from nexusflow.engine.handings import handed_messages
 from nexusflow.engine.sql import statement
 from nexusflow.engine.turns import turn_rows
 
@@ -119,8 +121,8 @@ def _request(row: tuple[Any, ...], tasks: tuple[Task, ...]) -> Request:
 
 def _task(columns: list[Any]) -> Task:
     task_id, step, visit, status, *rest = columns
-    *rest, path, reserved_for, role, delegated, on_behalf_of, orphaned, resource = rest
-    whose = (reserved_for, role, tuple(delegated), on_behalf_of, orphaned, resource)
+    *rest, path, reserved_for, role, delegated, on_behalf_of, orphaned, resource, passed_as, passed_by = rest
+    whose = (reserved_for, role, tuple(delegated), on_behalf_of, orphaned, resource, passed_as, passed_by)
     return Task._make((TaskId(task_id), step, visit, TaskStatus(status), *rest, tuple(path), *whose))
 
 
@@ -158,14 +160,15 @@ def collect(rows: Rows, advance: Advance, *, version_id: int, actor: str, at: da
                     rows.add("insert_outbox", message)
             case TaskAssigned(cause=Distribution.ROUND_ROBIN):
                 rows.add("set_turns", turn_row(after, event))
+            case TaskDelegated() | TaskReturned() | TaskReassigned():
+                for message in handed_messages(event, request_id=after.id, at=at):
+                    rows.add("insert_outbox", message)
             case TaskOpened(task=task):
                 payload = {"task_id": task.id, "request_id": after.id, **given_to(advance, task)}
                 rows.add(
                     "insert_outbox",
                     {"kind": "task_opened", "payload": payload, "dedupe_key": f"task_opened:{task.id}"},
                 )
-            case _:
-                continue
 
 
 def _collect_request(rows: Rows, advance: Advance, *, version_id: int) -> None:
@@ -239,8 +242,6 @@ def _collect_services(rows: Rows, advance: Advance) -> None:
             case ServiceStuck():
                 stuck = {"request_id": request_id, "token": event.number, "step": event.step}
                 rows.add("open_service_incidents", {**stuck, "error": event.error})
-            case _:
-                continue
 
 
 def _collect_unstuck(rows: Rows, advance: Advance, *, actor: str) -> None:
@@ -325,6 +326,8 @@ def _changed_task(task: Task) -> Row:
         "delegated": task.delegated,
         "on_behalf_of": task.on_behalf_of,
         "orphaned": task.orphaned,
+        "passed_as": task.passed_as,
+        "passed_by": task.passed_by,
     }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from nexusflow.notices.letters import Desk, write_letter
 from nexusflow.notices.sql import statement
-from nexusflow.notices.texts import ASSIGNMENT, ENDED, fill
+from nexusflow.notices.texts import ASSIGNMENT, ENDED, HANDED, fill
 
 CROWD: Final = 10
 """A task that more than these may do is offered in the application only: nobody reads mail to a crowd."""
@@ -29,6 +29,21 @@ async def tell_of_tasks(connection: AsyncConnection, ids: Sequence[int], *, desk
             "kind": "assignment",
             "dedupe_key": f"assignment:{row['task_id']}:{row['username']}",
             **_words(ASSIGNMENT, row),
+        }
+        for row in told
+    ]
+    return await _deliver(connection, notices, desk=desk)
+
+
+async def tell_of_handed(connection: AsyncConnection, ids: Sequence[int], *, desk: Desk) -> Rows:
+    """Tell those to whom tasks were handed, if the tasks are still theirs."""
+    told = await _fetch(connection, "told_of_handed", ids=list(ids))
+    notices = [
+        {
+            **row,
+            "kind": "assignment",
+            "dedupe_key": f"assignment:{row['dedupe_key']}:{row['username']}",
+            **_words(HANDED, row),
         }
         for row in told
     ]

@@ -30,6 +30,17 @@ ASSIGNMENT: Final = Text(
         "{% else %} Whoever claims it first decides.{% endif %}"
     ),
 )
+HANDED: Final = Text(
+    title="For you: {{ step | line }} of {{ request | line }}",
+    body=(
+        "{{ by | line }}"
+        "{% if how == 'delegated' %} handed on to you, to be done in the name of {{ for_whom | line }},"
+        "{% elif how == 'returned' %} gave back to you{% else %} gave to you{% endif %}"
+        " the step “{{ step | line }}” of request {{ request_id }} ({{ workflow | line }})."
+        "{% if due_at %} It is due at {{ due_at | instant }}.{% endif %}"
+        "{% if note %} The note says: {{ note | line }}{% endif %}"
+    ),
+)
 ENDED: Final = Text(
     title=(
         "{% if status == 'REJECTED' %}Rejected{% elif resolution == 'withdrawn' %}Withdrawn"
@@ -66,7 +77,7 @@ _environment = ImmutableSandboxedEnvironment(
 _environment.filters.update(line=one_line, instant=_instant)
 _templates = {
     text: (_environment.from_string(text.title), _environment.from_string(text.body))
-    for text in (ASSIGNMENT, ENDED, LETTER)
+    for text in (ASSIGNMENT, HANDED, ENDED, LETTER)
 }
 
 

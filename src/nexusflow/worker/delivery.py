@@ -18,6 +18,7 @@ from sqlalchemy.exc import OperationalError as NotConnected
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from nexusflow.engine import outbox
+from nexusflow.engine.handings import TASK_HANDED
 from nexusflow.engine.outbox import APART, CANARY, Failure, OutboxRow, Parcel
 from nexusflow.notices import inbox
 from nexusflow.notices.letters import Desk, HopelessError, LaterError, Letter, Postman, UnreachableError
@@ -82,6 +83,7 @@ async def _canary(connection: AsyncConnection, _ids: Sequence[int], *, desk: Des
 Handler = Callable[..., Awaitable[list[dict[str, Any]]]]
 HANDLERS: Final[Mapping[str, Handler]] = {
     "task_opened": inbox.tell_of_tasks,
+    TASK_HANDED: inbox.tell_of_handed,
     "request_ended": inbox.tell_of_ends,
     "breach": inbox.write_of_breaches,
     CANARY: _canary,

@@ -12,19 +12,34 @@ from nexusflow.api.problems import not_found, rejected
 from nexusflow.api.schemas.pages import ListOf
 from nexusflow.api.schemas.requests import (
     DecisionDraft,
+    Handing,
     KeptDraft,
+    Overriding,
     Reason,
+    Reassigning,
     RequestAnswer,
     SendingBack,
+    Skipping,
     TaskAnswer,
+    WhoAnswer,
 )
-from nexusflow.core.commands import CancelTask, ClaimTask, ReleaseTask, SendBackTask
+from nexusflow.core.commands import (
+    CancelTask,
+    ClaimTask,
+    DelegateTask,
+    OverrideTask,
+    ReassignTask,
+    ReleaseTask,
+    SendBackTask,
+    SkipTask,
+)
 from nexusflow.core.lifecycle import TaskStatus
 from nexusflow.core.rejection import Rejected
 from nexusflow.core.request import TaskId
 from nexusflow.engine.dispatch import Order
 from nexusflow.engine.drafts import read_draft, save_draft
 from nexusflow.engine.views.tasks import Scope, TaskFilter, list_tasks, read_task
+from nexusflow.engine.views.who import read_who
 
 router = APIRouter(prefix="/tasks", tags=["tasks"])
 
@@ -74,6 +89,15 @@ async def get_task(task_id: IdInPath, door: TheDoor, caller: SignedIn) -> Respon
     return answer(shape)
 
 
+@router.get("/{task_id}/who", response_model=WhoAnswer, summary="Who may do a task")
+async def get_who(task_id: IdInPath, door: TheDoor, caller: SignedIn) -> Response:
+    """Who may complete the task now, in whose name, and why the caller may not; for who sees the request."""
+    shape = await read_who(door.engine, caller.actor, task_id)
+    if shape is None:
+        raise not_found(f"a task {task_id}")
+    return answer(shape)
+
+
 @router.post("/{task_id}/claim", response_model=TaskAnswer, summary="Claim a task")
 async def claim_task(task_id: IdInPath, door: TheDoor, caller: SignedIn) -> Response:
     """Take an open task for oneself; whoever is first has it."""
@@ -83,9 +107,34 @@ async def claim_task(task_id: IdInPath, door: TheDoor, caller: SignedIn) -> Resp
 
 @router.post("/{task_id}/release", response_model=TaskAnswer, summary="Release a task")
 async def release_task(task_id: IdInPath, door: TheDoor, caller: SignedIn) -> Response:
-    """Give a claimed task back to everybody who may do it."""
+    """Give a claimed task back to everybody who may do it.
+
+    One that was handed on is given back by who has it, and taken back by who handed it on.
+    """
     order = Order(ReleaseTask(TaskId(task_id)), actor=caller.actor.username)
     return answer(await carry_out(door, order))
+
+
+@router.post("/{task_id}/delegate", response_model=TaskAnswer, summary="Hand a task on")
+async def delegate_task(task_id: IdInPath, body: Handing, door: TheDoor, caller: SignedIn) -> Response:
+    """Have another active user do the task in one's name, for whoever may do it.
+
+    What the step asks of people is still asked of the one in whose name it is done; separation of duties
+    of both. A task is handed on three times at most, and never in a circle. `release` gives it back.
+    """
+    command = DelegateTask(TaskId(task_id), body.to, body.note)
+    return answer(await carry_out(door, Order(command, actor=caller.actor.username)))
+
+
+@router.post("/{task_id}/reassign", response_model=TaskAnswer, summary="Give a task to somebody else")
+async def reassign_task(task_id: IdInPath, body: Reassigning, door: TheDoor, caller: SignedIn) -> Response:
+    """Give a task to somebody whom the step's rules let do it, with `task.reassign`, whoever has claimed it.
+
+    It is theirs alone then. `to: null` takes it from whoever has it and offers it to all who hold its
+    permission. Deadline and draft stay.
+    """
+    command = ReassignTask(TaskId(task_id), body.to, body.note)
+    return answer(await carry_out(door, Order(command, actor=caller.actor.username)))
 
 
 @router.post("/{task_id}/send-back", response_model=RequestAnswer, summary="Send a request back from a task")
@@ -105,6 +154,27 @@ async def cancel_task(task_id: IdInPath, body: Reason, door: TheDoor, caller: Si
     What is open beside it goes on. The last thing left is not cancelled: cancel the request.
     """
     command = CancelTask(TaskId(task_id), body.note)
+    return answer(await carry_out(door, Order(command, actor=caller.actor.username)))
+
+
+@router.post("/{task_id}/override", response_model=RequestAnswer, summary="Override a task")
+async def override_task(task_id: IdInPath, body: Overriding, door: TheDoor, caller: SignedIn) -> Response:
+    """Take an outcome of a task in the place of those whose decision it is, with `task.override` and a note.
+
+    Neither the step's permission nor separation of duties is asked; the form is, and the guards. It is no
+    decision: the task is CANCELLED, `passed_as` overridden, and `passed_by` says by whom.
+    """
+    command = OverrideTask(TaskId(task_id), body.outcome, body.note, body.data)
+    return answer(await carry_out(door, Order(command, actor=caller.actor.username)))
+
+
+@router.post("/{task_id}/skip", response_model=RequestAnswer, summary="Skip a task")
+async def skip_task(task_id: IdInPath, body: Skipping, door: TheDoor, caller: SignedIn) -> Response:
+    """Go on without a task, with `task.skip` and a note: by its only outcome, or the one that is named.
+
+    Nothing of its form is asked or kept. It is no decision: the task is CANCELLED, `passed_as` skipped.
+    """
+    command = SkipTask(TaskId(task_id), body.note, body.outcome)
     return answer(await carry_out(door, Order(command, actor=caller.actor.username)))
 
 

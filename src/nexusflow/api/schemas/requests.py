@@ -72,6 +72,10 @@ class ActionOffer(BaseModel):
         "complete",
         "claim",
         "release",
+        "delegate",
+        "reassign",
+        "override",
+        "skip",
         "send_back",
         "cancel",
         "start",
@@ -115,6 +119,10 @@ class BareTask(BaseModel):
     completed_at: datetime | None
     completed_by: str | None = Field(description="Who decided it; `assignee` is who had claimed it.")
     on_behalf_of: str | None = Field(description="In whose name it was decided, if not in one's own.")
+    passed_as: Literal["overridden", "skipped"] | None = Field(
+        description="How it was passed without its decision, if it was; the note says why."
+    )
+    passed_by: str | None = Field(description="Who overrode or skipped it.")
     is_sla_breached: bool
 
 
@@ -124,6 +132,26 @@ class TaskOfRequest(BareTask):
     actions: list[ActionOffer] = Field(
         description="Exactly what the caller may do now, and why not the rest."
     )
+
+
+class WhoMayAct(BaseModel):
+    """Somebody who may complete a task now."""
+
+    username: str
+    name: str
+    on_behalf_of: str | None = Field(description="In whose name, if not in their own.")
+    away: bool = Field(description="Whether they have entered that they are away now.")
+
+
+class WhoAnswer(BaseModel):
+    """Who may complete a task now, and what the caller may do with it and why not the rest."""
+
+    people: list[WhoMayAct] = Field(description="The first twenty of them, by username.")
+    count: int
+    complete: bool = Field(
+        description="False where more than 1,000 were to be asked about: there may be more."
+    )
+    actions: list[ActionOffer]
 
 
 class TaskAnswer(TaskOfRequest):
@@ -288,6 +316,33 @@ class Resumption(Incoming):
     """Why a request goes on."""
 
     note: Note = ""
+
+
+class Handing(Incoming):
+    """To whom a task is handed on, and why."""
+
+    to: Words = Field(examples=["lars"])
+    note: Note = Field("", examples=["You know the vendor."])
+
+
+class Reassigning(Incoming):
+    """To whom a task is given, and why; null: to all who hold its permission."""
+
+    to: Words | None = Field(examples=["lars"])
+    note: Note = Field("", examples=["Lena is ill."])
+
+
+class Overriding(Reason):
+    """Which outcome of a task is taken in the place of those whose decision it is, and why."""
+
+    outcome: Words = Field(examples=["approve"])
+    data: dict[str, Any] = Field(default_factory=dict, examples=[{"cost_centre": "R&D-17"}])
+
+
+class Skipping(Reason):
+    """Why it goes on without a task, and by which of its outcomes, if it has several."""
+
+    outcome: Words | None = Field(None, examples=["approve"])
 
 
 class SendingBack(Reason):

@@ -1,10 +1,12 @@
--- A closed task has exactly one decision or exactly one cancellation; an open one has neither.
+-- A closed task has exactly one decision or exactly one cancellation, which overriding and skipping are too; an
+-- open one has neither.
 -- reads: tasks, decisions, audit_entries
 WITH decided AS (
     SELECT task_id, count(*) AS decisions FROM decisions GROUP BY task_id
 ),
 cancelled AS (
-    SELECT task_id, count(*) AS entries FROM audit_entries WHERE action = 'task.cancelled' GROUP BY task_id
+    SELECT task_id, count(*) AS entries FROM audit_entries
+    WHERE action IN ('task.cancelled', 'task.overridden', 'task.skipped') GROUP BY task_id
 )
 SELECT 'task ' || t.id AS subject,
        format('Expected %s, as it is %s; found %s decisions and %s cancellations.',

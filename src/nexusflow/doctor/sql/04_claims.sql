@@ -1,8 +1,9 @@
--- Whose a task is was said by the last entry that claimed, assigned or released it.
+-- Whose a task is was said by the last entry that claimed, assigned or released it, or handed it to somebody.
 -- reads: tasks, audit_entries
 WITH said AS (
-    SELECT DISTINCT ON (task_id) task_id, id, CASE WHEN action <> 'task.released' THEN metadata ->> 'assignee' END AS assignee
-    FROM audit_entries WHERE action IN ('task.claimed', 'task.assigned', 'task.released')
+    SELECT DISTINCT ON (task_id) task_id, id,
+           CASE WHEN action IN ('task.claimed', 'task.assigned') THEN metadata ->> 'assignee' END AS assignee
+    FROM audit_entries WHERE action IN ('task.claimed', 'task.assigned', 'task.released', 'task.delegated', 'task.returned', 'task.reassigned')
     ORDER BY task_id, id DESC
 )
 SELECT 'task ' || t.id AS subject,

@@ -7,13 +7,15 @@ WITH ended AS (
 ),
 moves AS (
     SELECT DISTINCT request_id, tx FROM audit_entries
-    WHERE action IN ('request.started', 'task.completed', 'wait.ended', 'service.finished', 'service.skipped', 'service.given_up',
+    WHERE action IN ('request.started', 'task.completed', 'task.overridden', 'task.skipped', 'wait.ended', 'service.finished', 'service.skipped', 'service.given_up',
                      'subflow.ended', 'subflow.skipped', 'subflow.given_up', 'resource.granted') OR (action = 'task.cancelled' AND metadata ? 'note')
 ),
 causes AS (
     SELECT request_id, tx, 'join:' || (metadata ->> 'step') AS cause FROM audit_entries WHERE action = 'joined'
     UNION
     SELECT request_id, tx, 'region:' || (metadata ->> 'from') FROM audit_entries WHERE action = 'routed'
+    UNION
+    SELECT request_id, tx, substr(action, 6) FROM audit_entries WHERE action IN ('task.overridden', 'task.skipped')
     UNION
     SELECT request_id, tx, 'sent_back' FROM audit_entries WHERE action = 'task.sent_back'
 )
@@ -33,5 +35,5 @@ WHERE a.action = 'task.cancelled' AND e.id IS NULL AND c.tx IS NULL
   AND coalesce(a.metadata ->> 'note', '') = ''
   AND NOT EXISTS (  -- what was offered only until another step had begun, as it has
     SELECT FROM audit_entries b JOIN tasks t ON t.id = b.task_id
-    WHERE b.request_id = a.request_id AND b.id < a.id AND b.action IN ('task.claimed', 'task.completed')
+    WHERE b.request_id = a.request_id AND b.id < a.id AND b.action IN ('task.claimed', 'task.completed', 'task.overridden', 'task.skipped')
       AND a.metadata ->> 'cause' = 'milestone:' || t.step)

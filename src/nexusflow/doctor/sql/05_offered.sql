@@ -8,7 +8,8 @@ WITH said AS MATERIALIZED (
 ),
 offered AS MATERIALIZED (
     SELECT DISTINCT ON (task_id) task_id, id, metadata ->> 'role' AS role
-    FROM audit_entries WHERE action = 'task.offered'
+    FROM audit_entries
+    WHERE action = 'task.offered' OR (action = 'task.reassigned' AND metadata ->> 'to' IS NULL)
     ORDER BY task_id, id DESC
 )
 SELECT 'task ' || t.id AS subject, broken.found

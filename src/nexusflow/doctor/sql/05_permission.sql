@@ -61,6 +61,8 @@ CROSS JOIN LATERAL (SELECT CASE
              OR NOT EXISTS (SELECT FROM standing s WHERE s.task_id = d.task_id AND s.username = d.actor)) THEN
         format('Expected %s to decide for somebody who was away or had handed the task on; %s was and had not.',
                d.actor, d.on_behalf_of)
+    WHEN d.delegated = '{}' AND d.reserved_for <> d.whose THEN
+        format('Expected it to be decided by or for %s, for whom alone it was; found %s.', d.reserved_for, d.whose)
     END AS found) AS broken
 WHERE broken.found IS NOT NULL
 UNION ALL

@@ -3,7 +3,7 @@
 -- reads: escalations, audit_entries
 WITH closed AS (
     SELECT task_id, id, at, action, metadata ? 'replayed' AS replayed
-    FROM audit_entries WHERE action IN ('task.completed', 'task.cancelled')
+    FROM audit_entries WHERE action IN ('task.completed', 'task.cancelled', 'task.overridden', 'task.skipped')
 ),
 told AS (
     SELECT task_id, metadata -> 'level' AS level, max(id) AS id

@@ -16,7 +16,7 @@ told AS MATERIALIZED (
            min(a.recorded_at) FILTER (WHERE a.action <> 'task.opened') AS closed,
            bool_or(a.action <> 'task.opened' AND a.metadata ? 'replayed') AS replayed
     FROM audit_entries a
-    WHERE a.action IN ('task.opened', 'task.completed', 'task.cancelled') AND a.task_id IN (SELECT id FROM late)
+    WHERE a.action IN ('task.opened', 'task.completed', 'task.cancelled', 'task.overridden', 'task.skipped') AND a.task_id IN (SELECT id FROM late)
     GROUP BY a.task_id
 )
 SELECT 'task ' || l.id AS subject,

@@ -3,6 +3,11 @@
 WITH owed AS (
     SELECT 'task_opened' AS kind, 'task_opened:' || id AS key, 'task ' || id AS subject FROM tasks
     UNION ALL
+    SELECT 'task_handed', format('task_handed:%s:%s', task_id, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US')),
+           'task ' || task_id
+    FROM audit_entries WHERE action IN ('task.delegated', 'task.returned', 'task.reassigned')
+        AND metadata ->> 'to' IS NOT NULL AND NOT (action = 'task.returned' AND metadata ->> 'to' = actor)
+    UNION ALL
     SELECT 'request_ended', 'request_ended:' || id, 'request ' || id FROM requests WHERE ended_at IS NOT NULL
     UNION ALL
     SELECT 'breach', format('breach:%s:%s', task_id, level), 'escalation ' || id FROM escalations
@@ -31,7 +36,7 @@ WHERE o.id IS NULL
 UNION ALL
 SELECT 'outbox message ' || min(id),
        format('Expected one message %s %s; found %s: %s.', kind, payload, count(*), string_agg(id::text, ', ' ORDER BY id))
-FROM outbox WHERE kind IN ('task_opened', 'request_ended', 'breach', 'service', 'subflow')
+FROM outbox WHERE kind IN ('task_opened', 'task_handed', 'request_ended', 'breach', 'service', 'subflow')
 GROUP BY kind, payload HAVING count(*) > 1
 UNION ALL
 SELECT 'outbox message ' || id, broken.found

@@ -59,7 +59,7 @@ def _keeps_out(shape: dict[str, Any]) -> bool:
 async def read_task(engine: WorkflowEngine, actor: Actor, task_id: int) -> dict[str, Any] | None:
     """One task; None when it is not there or its request is not visible."""
     async with snapshot(engine.database) as connection:
-        request_id = await _request_of(connection, task_id)
+        request_id = await request_of(connection, task_id)
         if request_id is None or not await sees(connection, actor, request_id):
             return None
         loaded = await load(connection, [request_id])
@@ -67,7 +67,8 @@ async def read_task(engine: WorkflowEngine, actor: Actor, task_id: int) -> dict[
     return shape
 
 
-async def _request_of(connection: AsyncConnection, task_id: int) -> int | None:
+async def request_of(connection: AsyncConnection, task_id: int) -> int | None:
+    """The request that a task is of; None where there is no such task."""
     task = tables.Task
     found: int | None = await connection.scalar(select(task.request_id).where(task.id == task_id))
     return found
