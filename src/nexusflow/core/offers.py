@@ -1,12 +1,12 @@
 """What an actor may do now, and why not the rest: the same conditions that `advance` asks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from nexusflow.core import permit
+from nexusflow.core import permit, standing
 from nexusflow.core.advance import refusal
 from nexusflow.core.commands import (
     AddComment,
@@ -124,9 +124,25 @@ def task_offers(
         Action.CANCEL: CancelTask(task.id, ""),
     }
     return tuple(
-        _task_offer(plan, request, task, action, refusal(plan, request, command, now=now, actor=actor))
-        for action, command in commands.items()
+        _task_offer(plan, request, task, action, refused)
+        for action, refused in _refusals(plan, request, commands, now=now, actor=actor)
     )
+
+
+def _refusals(
+    plan: Plan, request: Request, commands: Mapping[Action, Command], *, now: datetime, actor: Actor
+) -> Iterator[tuple[Action, Rejected | None]]:
+    """Why each of these commands on one thing may not be given: what `refusal` says, asked once for all.
+
+    Authority depends on what a command is about and not on what it says, so commands with the same
+    conditions are refused alike.
+    """
+    asked: dict[tuple[permit.Condition, ...], Rejected | None] = {}
+    for action, command in commands.items():
+        conditions = permit.PERMITS[type(command)]
+        if conditions not in asked:
+            asked[conditions] = permit.refuse(plan, request, command, actor)
+        yield action, asked[conditions] or standing.refuse(request, command, now=now, actor=actor)
 
 
 def _task_offer(plan: Plan, request: Request, task: Task, action: Action, refused: Rejected | None) -> Offer:
@@ -155,8 +171,7 @@ def request_offers(plan: Plan, request: Request, *, now: datetime, actor: Actor)
         Action.COMMENT: AddComment(""),
     }
     offers = (
-        Offer(action, refusal(plan, request, command, now=now, actor=actor))
-        for action, command in commands.items()
+        Offer(action, refused) for action, refused in _refusals(plan, request, commands, now=now, actor=actor)
     )
     message = _message_offer(plan, request, now=now, actor=actor)
     return (*offers, message, *_service_offers(plan, request, now=now, actor=actor))

@@ -97,7 +97,7 @@ def _bare_request(request: Request) -> dict[str, Any]:
         "workflow": request.workflow,
         "version": request.version,
         "title": request.title,
-        "status": request.status.value,
+        "status": request.status,
         "resolution": request.resolution,
         "context": request.context,
         "requester": request.requester,
@@ -145,7 +145,7 @@ def _bare_task(task: Task, request: Request, definition: Definition) -> dict[str
         "step": task.step,
         "step_name": task.step if step is None else step.name,
         "visit": task.visit,
-        "status": task.status.value,
+        "status": task.status,
         "assignee": task.assignee or task.reserved_for or None,
         "reserved_for": task.reserved_for or None,
         "role": task.role,
@@ -169,9 +169,9 @@ def offer_shapes(offers: Sequence[Offer]) -> list[dict[str, Any]]:
 
 
 def _offer_shape(offer: Offer) -> dict[str, Any]:
-    shape: dict[str, Any] = {"action": offer.action.value, "allowed": offer.refused is None}
+    shape: dict[str, Any] = {"action": offer.action, "allowed": offer.refused is None}
     if offer.refused is not None:
-        return shape | {"code": offer.refused.reason.value, "reason": offer.refused.message}
+        return shape | {"code": offer.refused.reason, "reason": offer.refused.message}
     if offer.outcomes:
         shape["outcomes"] = [
             {"outcome": outcome, "note_required": needed} for outcome, needed in offer.outcomes.items()
