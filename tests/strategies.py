@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from nexusflow.core.commands import (
     AddComment,
+    AddReviewer,
     CancelRequest,
     CancelTask,
     ClaimTask,
@@ -115,10 +116,12 @@ class Row:
 
 @dataclass
 class Sketch:
-    """A process being drawn. `deep` is how many forks may stand within each other; 0: nothing but a line."""
+    """A process being drawn. `deep` is how many forks may stand within each other; 0: nothing but a line.
+    `votes`: some tasks are voted on."""
 
     draw: st.DrawFn
     deep: int
+    votes: bool
     parts: list[Document] = field(default_factory=list)
     names: Iterator[int] = field(default_factory=count)
     closing: list[tuple[Document, Row]] = field(default_factory=list)
@@ -129,13 +132,13 @@ JOINS: Final[st.SearchStrategy[str | dict[str, int]]] = st.sampled_from(["all", 
 
 
 @st.composite
-def documents(draw: st.DrawFn, *, key: str = "random", deep: int = 2) -> Document:
+def documents(draw: st.DrawFn, *, key: str = "random", deep: int = 2, votes: bool = True) -> Document:
     """Tasks, decisions and forks in a line to an end; tasks lead anywhere in their branch, back too.
 
     Decisions lead only onwards, and branches come together or end. Nothing can go wrong in it, so that
     whatever does go wrong is the engine's fault.
     """
-    sketch = Sketch(draw, deep)
+    sketch = Sketch(draw, deep, votes)
     _draw_row(sketch, on="good", outside=("bad", "halt") if deep else ("bad",), depth=0, longest=5)
     _draw_regions(sketch)
     used = {part["to"] for part in sketch.parts if "to" in part} | {
@@ -250,6 +253,11 @@ def _task(sketch: Sketch, row: Row, place: int) -> list[Document]:
         guards = (*_GUARDS, *_DATA_GUARDS)
     if sketch.deep and draw(st.booleans()):
         more |= {"max_visits": draw(st.integers(1, 2)), "then": draw(st.sampled_from(row.after(place)))}
+    voted: bool = bool(others) and sketch.votes and draw(st.booleans())
+    if voted:
+        guards = _GUARDS
+        more |= {"quorum": draw(_quorums(others)), "writes": []}
+        others = [each for each in others if each == more["quorum"]["otherwise"]]
     parts = [task(key, permission=draw(st.sampled_from([A, B])), outcomes=outcomes, **more)]
     parts.append(way(key, row.after(place)[0], on="done"))
     for outcome in others:
@@ -258,6 +266,21 @@ def _task(sketch: Sketch, row: Row, place: int) -> list[Document]:
     if sketch.deep and draw(st.booleans()):
         sketch.closing.append((draw(st.sampled_from(parts[1:])), row))
     return parts
+
+
+@st.composite
+def _quorums(draw: st.DrawFn, others: list[str]) -> Document:
+    """A vote of two or three; where there is a third outcome, it is against, or a veto."""
+    voters = draw(st.integers(1, 3))
+    otherwise = draw(st.sampled_from(others))
+    vetoes = [each for each in others if each != otherwise]
+    return {
+        "voters": voters,
+        "approve": draw(st.sampled_from(["1%", "60%", "100%", 1, voters])),
+        "outcome": "done",
+        "otherwise": otherwise,
+        "veto": draw(st.sampled_from([[], vetoes])),
+    }
 
 
 @st.composite
@@ -291,6 +314,7 @@ def commands(draw: st.DrawFn, plan: Plan, request: Request) -> Command:
     if draw(st.booleans()):
         earlier = draw(st.sampled_from(_steps(plan, request, task_id)))
         sent: list[Command] = [SendBackTask(task_id, earlier, "why"), CancelTask(task_id, "why")]
+        sent.append(AddReviewer(task_id, draw(st.sampled_from(sorted(PEOPLE))), "why"))
         return draw(st.one_of(st.sampled_from(sent), _handing(plan, request, task_id)))
     others: list[st.SearchStrategy[Command]] = [
         st.just(ClaimTask(task_id)),

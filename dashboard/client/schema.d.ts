@@ -1220,6 +1220,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tasks/{task_id}/reviewers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give one person more a vote
+         * @description Open a task for one voter more, in the middle of the vote that this task is of, with a note.
+         *
+         *     For whoever may complete the task, and holders of `task.reassign`. The new voter must be one whom the step
+         *     admits, and have no vote yet. A percentage is of one voter more from then on.
+         */
+        post: operations["add_reviewer_api_v1_tasks__task_id__reviewers_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tasks/{task_id}/send-back": {
         parameters: {
             query?: never;
@@ -1743,7 +1766,7 @@ export interface components {
              * Action
              * @enum {string}
              */
-            action: "complete" | "claim" | "release" | "delegate" | "reassign" | "override" | "skip" | "send_back" | "cancel" | "start" | "withdraw" | "suspend" | "resume" | "comment" | "send_message" | "retry_service" | "skip_service" | "give_up_service";
+            action: "complete" | "claim" | "release" | "delegate" | "reassign" | "override" | "skip" | "send_back" | "cancel" | "add_reviewer" | "start" | "withdraw" | "suspend" | "resume" | "comment" | "send_message" | "retry_service" | "skip_service" | "give_up_service";
             /** Allowed */
             allowed: boolean;
             /** Code */
@@ -1876,6 +1899,11 @@ export interface components {
             delegated_by: string[];
             /** Due At */
             due_at: string | null;
+            /**
+             * Group
+             * @description The role that it is a vote of, where several groups vote.
+             */
+            group: string | null;
             /** Id */
             id: number;
             /** Is Sla Breached */
@@ -2432,6 +2460,22 @@ export interface components {
             workflow_name: string;
         };
         /**
+         * GroupCount
+         * @description The count of one group of voters.
+         */
+        GroupCount: {
+            /** Against */
+            against: number;
+            /** For */
+            for: number;
+            /** Needed */
+            needed: number;
+            /** Of */
+            of: number;
+            /** Role */
+            role: string;
+        };
+        /**
          * Handing
          * @description To whom a task is handed on, and why.
          */
@@ -2983,6 +3027,22 @@ export interface components {
              * @example purchase-order
              */
             workflow: string;
+        };
+        /**
+         * NewReviewer
+         * @description Who is given a vote in the middle of it, and why.
+         */
+        NewReviewer: {
+            /**
+             * Note
+             * @example Ordered twice by mistake.
+             */
+            note: string;
+            /**
+             * Username
+             * @example dora
+             */
+            username: string;
         };
         /**
          * NewRole
@@ -3574,6 +3634,11 @@ export interface components {
             /** Version */
             version: number;
             /**
+             * Votes
+             * @description Votes that are not decided yet.
+             */
+            votes: components["schemas"]["Vote"][];
+            /**
              * Waiting
              * @description Branches that wait: for an hour, a message, a child, or each other.
              */
@@ -3818,6 +3883,11 @@ export interface components {
             delegated_by: string[];
             /** Due At */
             due_at: string | null;
+            /**
+             * Group
+             * @description The role that it is a vote of, where several groups vote.
+             */
+            group: string | null;
             /** Id */
             id: number;
             /** Is Sla Breached */
@@ -3912,6 +3982,11 @@ export interface components {
             delegated_by: string[];
             /** Due At */
             due_at: string | null;
+            /**
+             * Group
+             * @description The role that it is a vote of, where several groups vote.
+             */
+            group: string | null;
             /** Id */
             id: number;
             /** Is Sla Breached */
@@ -4145,6 +4220,31 @@ export interface components {
             published_by: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * Vote
+         * @description A vote that is not decided yet; each voter has a task of the step's visit.
+         */
+        Vote: {
+            /** Against */
+            against: number;
+            /** For */
+            for: number;
+            /**
+             * Groups
+             * @description By group, where several vote.
+             */
+            groups: components["schemas"]["GroupCount"][];
+            /** Needed */
+            needed: number;
+            /** Of */
+            of: number;
+            /** Step */
+            step: string;
+            /** Step Name */
+            step_name: string;
+            /** Visit */
+            visit: number;
         };
         /**
          * WaitedForChild
@@ -10753,6 +10853,104 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TaskAnswer"];
+                };
+            };
+            /** @description Not logged in, or no longer. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description May not: the permission is missing, or duties are to be kept apart. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not there, or not visible to the caller. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state: somebody was faster, it has ended, the name is taken. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than 1 MiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What was sent is invalid; `errors` says where. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many wrong passwords; `Retry-After` says when to go on. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database did not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_reviewer_api_v1_tasks__task_id__reviewers_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                task_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReviewer"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestAnswer"];
                 };
             };
             /** @description Not logged in, or no longer. */

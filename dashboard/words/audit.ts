@@ -67,6 +67,17 @@ const ACTIONS: Record<string, Action> = {
     label: "Task has somebody again",
     tell: (about) => say`found somebody who can do ${about.task}`,
   },
+  "reviewer.added": {
+    label: "Reviewer added",
+    tell: (about) =>
+      say`gave ${about.person("username")} a vote, one of ${about.value("of")}, in ${about.task}${about.quoted("note", ": ")}`,
+  },
+  "vote.decided": {
+    label: "Vote decided",
+    tone: "good",
+    tell: (about) =>
+      say`closed the vote at ${about.name("step")} with ${about.name("outcome")}: ${about.value("for")} for, ${about.value("against")} against, of ${about.value("of")}`,
+  },
   "task.completed": {
     label: "Task decided",
     tone: "good",

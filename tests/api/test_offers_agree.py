@@ -17,6 +17,7 @@ from nexusflow.api.options import Options
 from nexusflow.cli.scenario.examples import example_people
 from nexusflow.cli.scenario.load import load_demo
 from nexusflow.core.commands import (
+    AddReviewer,
     CancelTask,
     ClaimTask,
     Command,
@@ -89,6 +90,9 @@ def asked(action: dict[str, Any], task: dict[str, Any]) -> tuple[str, dict[str, 
             return "send-back", {"to": to, "note": "why"}, SendBackTask(task_id, to, "why")
         case "cancel":
             return "cancel", {"note": "why"}, CancelTask(task_id, "why")
+        case "add_reviewer":
+            body = {"username": "nobody-knows", "note": "why"}
+            return "reviewers", body, AddReviewer(task_id, "nobody-knows", "why")
         case other:
             raise AssertionError(f"this test does not know how to ask for {other}")
 

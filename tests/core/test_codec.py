@@ -63,6 +63,7 @@ from nexusflow.core.subflow_events import (
     SubflowStarted,
     SubflowStuck,
 )
+from nexusflow.core.vote_events import ReviewerAdded, VoteDecided
 from tests.factories import MONDAY
 
 DUE = MONDAY + timedelta(hours=24, microseconds=1)
@@ -164,6 +165,8 @@ EVENTS: tuple[Event, ...] = (
     ContextWritten({"cost_centre": "K-1"}),
     TaskCancelled(TaskId(9), "withdrawn", MONDAY),
     TaskCancelled(TaskId(9), "cancelled", MONDAY, "not needed any more"),
+    ReviewerAdded(TaskId(9), "lena", "she knows it", 4),
+    VoteDecided("vote", 2, "approve", in_favour=3, against=1, of=5, needed=3),
     TaskEscalated(TaskId(9), 1, "supervisor", DUE, MONDAY),
     DeadlineChanged(TaskId(9), DUE),
     RequestSuspended(MONDAY, "audit in the house"),

@@ -20,6 +20,7 @@ from nexusflow.core.advance import advance
 from nexusflow.core.codec import encode
 from nexusflow.core.commands import (
     AddComment,
+    AddReviewer,
     BeginChild,
     CancelRequest,
     CancelTask,
@@ -72,6 +73,7 @@ COMMANDS: Mapping[str, type[Command]] = {
     "escalate": EscalateTask,
     "send_back": SendBackTask,
     "cancel_task": CancelTask,
+    "add_reviewer": AddReviewer,
     "cancel": CancelRequest,
     "suspend": SuspendRequest,
     "resume": ResumeRequest,

@@ -6,7 +6,10 @@ import pytest
 import yaml
 
 from nexusflow.core.commands import (
+    AddReviewer,
+    CancelTask,
     ClaimTask,
+    CompleteTask,
     CreateRequest,
     GrantResource,
     SendMessage,
@@ -16,7 +19,9 @@ from nexusflow.core.commands import (
 from nexusflow.core.events import Joined, Routed
 from nexusflow.core.evolve import Advance
 from nexusflow.core.lifecycle import Status, TaskStatus
+from nexusflow.core.permit import OVERRIDE, REASSIGN
 from nexusflow.core.rejection import Reason, Rejected
+from nexusflow.core.request import Actor
 from tests.factories import ENGINE, Case, person, plan_of
 from tests.patterns import EXAMPLES
 
@@ -182,3 +187,57 @@ def test_examinations_of_one_patient_are_done_in_any_order_one_at_a_time() -> No
         assert asked.standing == [step]
         asked.do(step, "taken", BOB)
     assert asked.standing == ["decide"]
+
+
+REVIEWERS = tuple(person(name, *EVERYTHING) for name in ("bob", "cat", "dan", "eve"))
+STEWARD = person("sam", REASSIGN, OVERRIDE)
+
+
+def vote(asked: Case, actor: Actor, outcome: str) -> None:
+    """Vote with the first task that one may do."""
+    votes = (CompleteTask(each.id, outcome, "why") for each in asked.state.open_tasks)
+    assert any(isinstance(asked.give(each, actor), Advance) for each in votes)
+
+
+@pytest.mark.pattern(13, 34, 35, example="two-of-three-reviewers")
+def test_two_of_three_reviewers_decide_and_the_third_is_closed() -> None:
+    asked = begun("two-of-three-reviewers")
+    assert [*asked.standing] == ["review"] * 3
+    vote(asked, REVIEWERS[0], "accept")
+    vote(asked, REVIEWERS[1], "accept")
+    assert asked.state.resolution == "printed"
+    assert [each.status for each in asked.state.tasks].count(TaskStatus.CANCELLED) == 1
+
+
+@pytest.mark.pattern(26, 27, example="two-of-three-reviewers")
+def test_reviewers_who_are_cancelled_are_not_waited_for_nor_is_anybody_of_what_is_withdrawn() -> None:
+    asked = begun("two-of-three-reviewers")
+    vote(asked, REVIEWERS[0], "accept")
+    for each in asked.state.open_tasks:
+        assert isinstance(asked.give(CancelTask(each.id, "on leave"), STEWARD), Advance)
+    assert asked.state.resolution == "returned", "one is not two"
+    withdrawn = begun("two-of-three-reviewers")
+    assert isinstance(withdrawn.give(WithdrawRequest(), ANN), Advance)
+    assert not withdrawn.state.open_tasks
+
+
+@pytest.mark.pattern(14, 15, 36, example="cost-centre-owners")
+def test_each_owner_is_asked_and_one_who_is_added_counts() -> None:
+    asked = begun("cost-centre-owners", owners=["bob", "cat", "dan"])
+    assert [each.reserved_for for each in asked.state.open_tasks] == ["bob", "cat", "dan"]
+    asked.people = {each.username: each for each in REVIEWERS}
+    vote(asked, REVIEWERS[0], "agree")
+    added = AddReviewer(asked.state.open_tasks[0].id, "eve", "Half of it is hers.")
+    assert isinstance(asked.give(added, STEWARD), Advance)
+    vote(asked, REVIEWERS[1], "agree")
+    vote(asked, REVIEWERS[2], "refuse")
+    assert asked.state.status is Status.IN_PROGRESS, "two of four are not 60%"
+    vote(asked, REVIEWERS[3], "agree")
+    assert asked.state.resolution == "charged"
+
+
+@pytest.mark.pattern(14, example="cost-centre-owners")
+def test_one_owner_can_block_it() -> None:
+    asked = begun("cost-centre-owners", owners=["bob", "cat", "dan"])
+    vote(asked, REVIEWERS[1], "block")
+    assert asked.state.resolution == "clarified"

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from nexusflow.core.codec import decode, encode
 from nexusflow.core.commands import (
     AddComment,
+    AddReviewer,
     CancelRequest,
     CancelTask,
     ClaimTask,
@@ -40,6 +41,7 @@ from nexusflow.core.marking import UNMARKED, Path
 from nexusflow.core.offers import Action, request_offers, task_offers
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Request
+from nexusflow.core.vote import open_votes
 from tests.factories import Case, plan_of, spending
 from tests.strategies import ACTORS, MOSTLY, cast_of, commands, creations, documents
 
@@ -59,6 +61,7 @@ INPUT = {
     Reason.INVALID_DATA,
     Reason.NOT_ELIGIBLE,
     Reason.EXPRESSION_FAILED,
+    Reason.NOT_ELIGIBLE,
 }
 
 # What cannot happen to anybody in a process that is sound.
@@ -78,6 +81,7 @@ ACTIONS: dict[type[Command], Action] = {
     SkipTask: Action.SKIP,
     SendBackTask: Action.SEND_BACK,
     CancelTask: Action.CANCEL,
+    AddReviewer: Action.ADD_REVIEWER,
     CancelRequest: Action.CANCEL,
 }
 
@@ -200,11 +204,14 @@ def test_tokens_are_conserved(data: st.DataObject) -> None:
 
 
 def _by_branches(request: Request) -> Counter[Path]:
-    """How many tokens there are within each fork: places, and forks within it that have not joined yet."""
+    """How many tokens there are within each fork: places, and forks within it that have not joined yet.
+
+    All tasks of one vote are one place.
+    """
     found: Counter[Path] = Counter()
     inside = {place.path for place in live(request)}
-    for place in live(request):
-        found[place.path] += 1
+    found.update(vote.path for vote in open_votes(request))
+    found.update(token.path for token in request.marking.tokens)
     for path in {each[:depth] for each in inside for depth in range(1, len(each) + 1)}:
         fork = request.marking.fork(path[-1])
         assert fork is not None

@@ -2,7 +2,39 @@
 
 from tests.doctor.harm import CHAIRS, CLAIMED, REFUSED, REJECTION, SIGNED, WAITING, WITHDRAWN, Harm
 
+_VOTED = "(SELECT id FROM tasks WHERE step = 'vote' AND completed_by = 'vito')"
+
 HARMS = (
+    Harm(
+        3,
+        "a vote counts that was never cast",
+        (
+            f"UPDATE tasks SET outcome = 'yes' WHERE id = {_VOTED}",
+            f"UPDATE decisions SET outcome = 'yes' WHERE task_id = {_VOTED}",
+            "UPDATE audit_entries SET metadata = jsonb_set(metadata, '{outcome}', '\"yes\"') "
+            f"WHERE action = 'task.completed' AND task_id = {_VOTED}",
+        ),
+        "its tasks add up to 2, 0, 2 and 1",
+    ),
+    Harm(
+        3,
+        "a vote comes to what was not voted for",
+        (
+            "UPDATE audit_entries SET metadata = jsonb_set(metadata, '{outcome}', '\"no\"') "
+            "WHERE action = 'vote.decided'",
+        ),
+        "Expected the vote at vote to come to what its votes add up to",
+    ),
+    Harm(
+        3,
+        "somebody votes twice",
+        (
+            f"UPDATE decisions SET actor = 'vera' WHERE task_id = {_VOTED}",
+            f"UPDATE audit_entries SET actor = 'vera' WHERE action = 'task.completed' AND task_id = {_VOTED}",
+            f"UPDATE tasks SET completed_by = 'vera' WHERE id = {_VOTED}",
+        ),
+        "Expected each to vote once on visit 1 of vote; vera did in tasks",
+    ),
     Harm(
         1,
         "a rejected request becomes completed",

@@ -94,6 +94,31 @@ DOCUMENT: Final[dict[str, Any]] = {
     ],
 }
 
+POLL: Final[dict[str, Any]] = {
+    "nexusflow": 1,
+    "key": "poll",
+    "name": "Poll",
+    "create_permission": "purchase.create",
+    "context_schema": {"type": "object"},
+    "start": "vote",
+    "steps": [
+        {
+            "key": "vote",
+            "name": "Vote",
+            "type": "task",
+            "permission": "purchase.review",
+            "outcomes": ["yes", "no", "perhaps"],
+            "quorum": {"voters": 2, "approve": "50%", "outcome": "yes", "otherwise": "no", "veto": ["no"]},
+        },
+        {"key": "bought", "name": "Bought", "type": "end", "status": "COMPLETED"},
+        {"key": "left", "name": "Left", "type": "end", "status": "REJECTED"},
+    ],
+    "transitions": [
+        {"from": "vote", "outcome": "yes", "to": "bought"},
+        {"from": "vote", "outcome": "no", "to": "left"},
+    ],
+}
+
 ROLES: Final = {
     "employee": ["purchase.create"],
     "reviewer": ["purchase.review"],
@@ -156,6 +181,7 @@ async def live_through_a_week(engine: WorkflowEngine) -> None:
     await _leave_requests_open(company)
     await _miss_deadlines(company)
     await _bring_history_in(company)
+    await _vote(company)
     await _change_who_may(engine.database)
 
 
@@ -234,6 +260,15 @@ async def _bring_history_in(company: Company) -> None:
             await company.order(done, "sami", at=late + timedelta(hours=1))
     while (await scan_for_breaches(company.engine)).due:
         pass
+
+
+async def _vote(company: Company) -> None:
+    """Request 14: bought by one of two, as the other does not veto it."""
+    await publish_document(company.engine.database, POLL, by="lea")
+    begun = await company.engine.submit(Order(CreateRequest({}), actor="rosa", workflow="poll"))
+    assert isinstance(begun, Done)
+    for voter, task, outcome in zip(("vera", "vito"), begun.opened, ("yes", "perhaps"), strict=True):
+        await company.order(CompleteTask(task.id, outcome), voter)
 
 
 async def _change_who_may(database: AsyncEngine) -> None:

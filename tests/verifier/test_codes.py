@@ -278,6 +278,46 @@ SPECIMENS: list[tuple[str, Code, Change]] = [
         lambda d: step(d, "review").update(require="data.ok == true"),
     ),
     (
+        "a vote for an outcome that the step does not have",
+        Code.INVALID_QUORUM,
+        lambda d: _vote(d, veto=["blok"]),
+    ),
+    (
+        "a vote that comes to the same either way",
+        Code.INVALID_QUORUM,
+        lambda d: (_vote(d, otherwise="signed"), d["transitions"].pop()),
+    ),
+    ("a vote of more than there are", Code.INVALID_QUORUM, lambda d: _vote(d, approve=4)),
+    ("a vote of more than all", Code.INVALID_QUORUM, lambda d: _vote(d, approve="101%")),
+    ("a vote of nobody", Code.INVALID_QUORUM, lambda d: _vote(d, voters=None)),
+    ("a vote of people and of groups", Code.INVALID_QUORUM, lambda d: _vote(d, groups=_GROUPS)),
+    ("a vote of one group twice", Code.INVALID_QUORUM, lambda d: _vote(d, **_ALONE, groups=_GROUPS + _MORE)),
+    (
+        "a vote whose voters are an object",
+        Code.INVALID_QUORUM,
+        lambda d: _vote(d, voters="{'a': context.vendor}"),
+    ),
+    (
+        "a vote besides one person",
+        Code.INVALID_QUORUM,
+        lambda d: (_vote(d), step(d, "sign").update(assignee="context.vendor")),
+    ),
+    (
+        "a vote of several that writes",
+        Code.INVALID_QUORUM,
+        lambda d: (_vote(d), step(d, "sign").update(form=_VENDOR, writes=["vendor"])),
+    ),
+    (
+        "a guard behind a vote that reads what one of them said",
+        Code.INVALID_GUARD,
+        lambda d: (_vote(d), step(d, "sign").update(form=_VENDOR), _behind_sign(d, "data.vendor == 'x'")),
+    ),
+    (
+        "a way on an outcome to which no vote comes",
+        Code.UNKNOWN_OUTCOME,
+        lambda d: (_vote(d), d["transitions"].append(way("sign", "refused", outcome="abstain"))),
+    ),
+    (
         "a region that does not exist",
         Code.UNKNOWN_REGION,
         lambda d: d["transitions"][0].update(cancels=["signn"]),
@@ -469,6 +509,31 @@ SPECIMENS: list[tuple[str, Code, Change]] = [
 
 def _append(document: Document, *transitions: Document) -> Document:
     document["transitions"] += transitions
+    return document
+
+
+_ALONE: Document = {"voters": None, "approve": None}
+_GROUPS: list[Document] = [{"role": "buyer", "approve": 1}]
+_MORE: list[Document] = [{"role": "buyer", "approve": 2}]
+_VENDOR: Document = {"type": "object", "properties": {"vendor": {"type": "string"}}}
+
+
+def _vote(document: Document, **more: object) -> Document:
+    """Have three sign, or not."""
+    plain = {"voters": 3, "approve": 2, "outcome": "signed", "otherwise": "unsigned"}
+    said = {key: value for key, value in {**plain, **more}.items() if value is not None}
+    step(document, "sign").update(outcomes=["signed", "unsigned", "abstain"], quorum=said)
+    document["transitions"] = [each for each in document["transitions"] if each["from"] != "sign"]
+    document["transitions"] += [
+        way("sign", "ordered", outcome="signed"),
+        way("sign", "refused", outcome="unsigned"),
+    ]
+    return document
+
+
+def _behind_sign(document: Document, guard: str) -> Document:
+    """One way more when it is signed."""
+    document["transitions"].append(way("sign", "refused", outcome="signed", when=guard, priority=1))
     return document
 
 

@@ -85,7 +85,7 @@ def test_every_word_of_the_format_is_understood() -> None:
 
     assert {each.type for each in definition.steps} == set(StepType)
     assert set(definition.further) == {"calendar"}
-    assert set(definition.steps[0].further) == {"quorum", "escalations", "calendar"}
+    assert set(definition.steps[0].further) == {"escalations", "calendar"}
     routing = [each for each in definition.steps if each.type in SUPPORTED - {StepType.TASK}]
     assert not any(each.further for each in routing)
 

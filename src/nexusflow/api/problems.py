@@ -42,6 +42,10 @@ class Code(StrEnum):
 STATUS_OF: Final[Mapping[Reason | Cause | Code, int]] = {
     Reason.NOT_PERMITTED: 403,
     Reason.SEPARATION_OF_DUTIES: 403,
+    Reason.ALREADY_VOTED: 409,
+    Reason.NO_VOTE: 409,
+    Reason.NOT_ELIGIBLE: 422,
+    Reason.TOO_MANY_VOTERS: 409,
     Reason.NOT_FOUND: 404,
     Reason.UNKNOWN_WORKFLOW: 404,
     Reason.REQUEST_ENDED: 409,

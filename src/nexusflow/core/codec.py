@@ -54,6 +54,8 @@ from nexusflow.core.staffing_events import NobodyEligible, SomebodyEligible, Tas
 from nexusflow.core.subflow import Parent
 from nexusflow.core.subflow_codec import encode_subflow
 from nexusflow.core.token_codec import decode_token, encode_token, encode_wait
+from nexusflow.core.vote_codec import decode_vote, encode_vote
+from nexusflow.core.vote_events import ReviewerAdded, VoteDecided
 
 
 def encode(event: Event) -> Entry:
@@ -100,6 +102,8 @@ def encode(event: Event) -> Entry:
             return Entry("context.written", None, {"fields": fields})
         case TaskCancelled():
             return Entry("task.cancelled", event.task_id, _cancelled(event))
+        case ReviewerAdded() | VoteDecided():
+            return encode_vote(event)
         case TaskEscalated():
             return Entry("task.escalated", event.task_id, _escalated(event))
         case RequestSuspended(note=note):
@@ -110,8 +114,8 @@ def encode(event: Event) -> Entry:
             return Entry("task.deadline_changed", task_id, {"due_at": due_at})
         case Commented(text=text):
             return Entry("request.commented", None, {"text": text})
-        case RequestEnded(status=status, resolution=resolution, note=note):
-            return Entry("request.ended", None, {"status": status, "resolution": resolution, "note": note})
+        case RequestEnded():
+            return Entry("request.ended", None, _ended(event))
         case _:
             return encode_subflow(event)
 
@@ -155,7 +159,20 @@ def _opened(task: Task) -> dict[str, Any]:
         **({"path": list(task.path)} if task.path else {}),
         **({} if task.reserved_for is None else {"reserved_for": task.reserved_for}),
         **({} if task.resource is None else {"resource": task.resource}),
+        **({} if task.group is None else {"group": task.group}),
     }
+
+
+def _sent_back(event: SentBack) -> dict[str, Any]:
+    return {"from": event.from_step, "to": event.to_step, "note": event.note}
+
+
+def _escalated(event: TaskEscalated) -> dict[str, Any]:
+    return {"level": event.level, "to_role": event.to_role, "due_at": event.due_at}
+
+
+def _ended(event: RequestEnded) -> dict[str, Any]:
+    return {"status": event.status, "resolution": event.resolution, "note": event.note}
 
 
 def _completed(event: TaskCompleted) -> dict[str, Any]:
@@ -169,16 +186,8 @@ def _completed(event: TaskCompleted) -> dict[str, Any]:
     }
 
 
-def _sent_back(event: SentBack) -> dict[str, Any]:
-    return {"from": event.from_step, "to": event.to_step, "note": event.note}
-
-
 def _cancelled(event: TaskCancelled) -> dict[str, Any]:
     return {"cause": event.cause, **({"note": event.note} if event.note else {})}
-
-
-def _escalated(event: TaskEscalated) -> dict[str, Any]:
-    return {"level": event.level, "to_role": event.to_role, "due_at": event.due_at}
 
 
 def decode(entry: Entry, *, request_id: int, at: datetime, actor: str) -> Event:
@@ -210,6 +219,8 @@ def decode(entry: Entry, *, request_id: int, at: datetime, actor: str) -> Event:
             return ContextWritten(data["fields"])
         case "task.cancelled":
             return TaskCancelled(task_id, data["cause"], at, data.get("note", ""))
+        case "reviewer.added" | "vote.decided":
+            return decode_vote(entry)
         case "task.escalated":
             return TaskEscalated(task_id, data["level"], data["to_role"], _time(data["due_at"]), at)
         case "request.suspended":
@@ -259,6 +270,7 @@ def _read_opened(data: Mapping[str, Any], *, task_id: TaskId, at: datetime) -> T
         path=tuple(data.get("path", ())),
         reserved_for=data.get("reserved_for"),
         resource=data.get("resource"),
+        group=data.get("group"),
     )
 
 

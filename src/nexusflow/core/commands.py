@@ -241,6 +241,15 @@ class SkipTask:
 
 
 @dataclass(frozen=True, slots=True)
+class AddReviewer:
+    """Give one person more a vote, in the middle of it; the note says why. The task is one of the vote's."""
+
+    task_id: TaskId
+    username: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class EscalateTask:
     """The pulse says: this task's hour has come. The core says whether it has."""
 
@@ -269,6 +278,7 @@ TaskCommand = (
     | SendBackTask
     | CancelTask
     | OverrulingCommand
+    | AddReviewer
     | EscalateTask
     | CheckTask
 )

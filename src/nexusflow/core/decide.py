@@ -16,6 +16,7 @@ from nexusflow.core.choose import Outcome
 from nexusflow.core.closing import CANCELLED, WITHDRAWN, close
 from nexusflow.core.commands import (
     AddComment,
+    AddReviewer,
     BeginChild,
     CancelRequest,
     CancelTask,
@@ -66,6 +67,7 @@ from nexusflow.core.messages import send_message
 from nexusflow.core.milestones import pass_milestones
 from nexusflow.core.overruling import overrule_task
 from nexusflow.core.plan import Plan
+from nexusflow.core.polling import add_reviewer, go_on
 from nexusflow.core.rejection import Fault, Reason, Rejected
 from nexusflow.core.request import Actor, Facts, Request, RequestId, Task, TaskId
 from nexusflow.core.resources import grant_resource
@@ -138,6 +140,8 @@ def _decide(
         case OverrideTask(note=note) | SkipTask(note=note):
             by = actor.username
             return _unless_silent(note) or overrule_task(plan, request, command, now=now, by=by, facts=facts)
+        case AddReviewer(note=note):
+            return _unless_silent(note) or add_reviewer(plan, request, command, now=now, facts=facts)
         case EscalateTask():
             return _escalate(request, command, now=now)
         case CheckTask(task_id=task_id):
@@ -215,8 +219,12 @@ def _wake(plan: Plan, request: Request, *, now: datetime, facts: Facts) -> Decid
 def _cancel(
     plan: Plan, request: Request, task_id: TaskId, note: str, *, now: datetime, facts: Facts
 ) -> Decided:
-    """Its branch ends there, and a join that waited for it does so no longer."""
+    """Its branch ends there, and a join that waited for it does so no longer; a vote has one voter less."""
     closed = advanced(request, (TaskCancelled(task_id, CANCELLED, at=now, note=note),))
+    task = request.task(task_id)
+    assert task is not None
+    if plan.steps[task.step].step.quorum is not None:
+        return go_on(plan, closed, task, now=now, facts=facts)
     return settle(plan, closed, (), now=now, facts=facts)
 
 
@@ -255,6 +263,8 @@ def _complete(
     decided = write(plan, advanced(request, completed), step_plan.step, command.data)
     if isinstance(decided, Rejected):
         return decided
+    if step_plan.step.quorum is not None:
+        return go_on(plan, decided, task, now=now, facts=facts)
     outcome = Outcome(command.outcome, command.data)
     left = Departure(task.step, task.visit, outcome, task.path, task.id)
     return settle(plan, decided, (left,), now=now, facts=facts)

@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 from nexusflow.core import subflow
 from nexusflow.core.lifecycle import Status
+from nexusflow.core.quorum import Quorum, read_quorum, write_quorum
 from nexusflow.core.service import KEYS, SERVICE_OUTCOMES, Service, read_service, write_service
 from nexusflow.core.subflow import SUBFLOW_OUTCOMES, Subflow, read_subflow, write_subflow
 
@@ -55,6 +56,9 @@ class WithdrawUntil(StrEnum):
     END = "end"
 
 
+NOTHING: Final[JsonObject] = {"type": "object", "additionalProperties": False}
+"""The schema of an object without fields."""
+
 JoinRule = Literal["all", "any"] | Mapping[str, int]
 """What a join waits for: every branch, the first one, or `{"count": n}` of them."""
 
@@ -78,8 +82,9 @@ class Step:
 
     `sla_hours` is the source of an expression that gives elapsed hours ("24" is one), or None.
     `assignee` is an expression that gives the one user whom a task is for, `require` one over `actor` that
-    says who may, besides the permission. `on_empty` says what to do when nobody may.
-    `prefer` (`same`: whoever did the last visit) and `distribution` say who is given a task.
+    says who may, besides the permission. `on_empty` says what to do when nobody may. `quorum` makes a vote of
+    it, with a task for each voter. `prefer` (`same`: whoever did the last visit) and `distribution` say who
+    is given a task.
     `then` is where a request goes instead of entering the step more than `max_visits` times. A task is
     offered only until one of the steps `while_not_started` has begun, and opens only when what `resource`
     (an expression) names is free. `split`
@@ -106,6 +111,7 @@ class Step:
     prefer: str | None = None
     distribution: Distribution = Distribution.OFFER
     on_empty: OnEmpty | None = None
+    quorum: Quorum | None = None
     max_visits: int | None = None
     then: str | None = None
     while_not_started: tuple[str, ...] = ()
@@ -126,12 +132,24 @@ class Step:
     @property
     def possible_outcomes(self) -> tuple[str, ...]:
         """What it can be left on; nothing where its transitions name no outcome."""
+        if self.quorum is not None:
+            return self.quorum.outcome, self.quorum.otherwise
         return _FIXED_OUTCOMES.get(self.type, self.outcomes)
 
     @property
     def is_given(self) -> bool:
         """Whether its tasks are given to somebody rather than offered to all."""
         return self.prefer is not None or self.distribution is not Distribution.OFFER
+
+    @property
+    def names_people(self) -> bool:
+        """Whether its tasks are for people by name, and not for all who hold the permission."""
+        return self.assignee is not None or (self.quorum is not None and self.quorum.number is None)
+
+    @property
+    def left_with(self) -> JsonObject | None:
+        """The schema of the data that its transitions see: a vote leaves it with that of nobody."""
+        return self.form if self.quorum is None else NOTHING
 
     @property
     def awaited(self) -> int | None:
@@ -182,6 +200,12 @@ class Definition:
         """Asked before every step, so built once; of two steps with one key the first counts."""
         return {step.key: step for step in reversed(self.steps)}
 
+    def roles_asked(self, step: Step) -> tuple[str, ...]:
+        """The roles whose members vote on the step, and the one that does it when nobody else may."""
+        voting = () if step.quorum is None else step.quorum.roles
+        instead = self.role_instead(step)
+        return voting if instead is None else (*voting, instead)
+
     def role_instead(self, step: Step) -> str | None:
         """The role that a task of this step is offered to when nobody may do it; None: an incident."""
         if isinstance(step.on_empty, Mapping):
@@ -199,8 +223,9 @@ _WORKFLOW_KEYS: Final = frozenset(
 )
 _STEP_KEYS: Final = frozenset(
     "key name type permission outcomes require_note sla_hours form separate_from writes"
-    " supervisor_role assignee require prefer distribution on_empty max_visits then while_not_started"
-    " resource split join cancel_rest duration until message transient status terminate".split()
+    " supervisor_role assignee require prefer distribution on_empty quorum max_visits then"
+    " while_not_started resource split join cancel_rest duration until message transient status"
+    " terminate".split()
 )
 
 _KEYS_OF: Final[Mapping[StepType, frozenset[str]]] = {
@@ -249,6 +274,7 @@ def read_step(step: JsonObject) -> Step:
         prefer=step.get("prefer"),
         distribution=Distribution(step.get("distribution", Distribution.OFFER)),
         on_empty=step.get("on_empty"),
+        quorum=None if step.get("quorum") is None else read_quorum(step["quorum"]),
         max_visits=step.get("max_visits"),
         then=step.get("then"),
         while_not_started=tuple(step.get("while_not_started", ())),
@@ -319,6 +345,7 @@ def write_step(step: Step) -> dict[str, Any]:
             prefer=step.prefer,
             distribution=None if step.distribution is Distribution.OFFER else step.distribution.value,
             on_empty=step.on_empty,
+            quorum=None if step.quorum is None else write_quorum(step.quorum),
             max_visits=step.max_visits,
             then=step.then,
             while_not_started=list(step.while_not_started) or None,

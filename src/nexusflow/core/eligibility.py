@@ -13,6 +13,7 @@ from nexusflow.core.guard import GuardError
 from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Request, Task, role_key, user_key
+from nexusflow.core.vote import refuse_twice
 
 REQUESTER: Final = "requester"
 PARENT: Final = "parent"
@@ -42,7 +43,8 @@ def principal(plan: Plan, request: Request, task: Task, actor: Actor) -> Actor |
         unfit = misfit(plan, request, task, name, done_by=actor.username)
         if unfit is None:
             return name
-        refused = refused or unfit
+        if refused is None or unfit.reason is Reason.ALREADY_VOTED:
+            refused = unfit
     return refused or _reserved(task, actor)
 
 
@@ -80,7 +82,18 @@ def misfit(plan: Plan, request: Request, task: Task, name: Actor, *, done_by: st
             f"The step {task.step} needs the permission {task.permission or '(none is set, so nobody may)'},"
             f" which {name.username} does not hold."
         )
-    return _unruly(plan, request, task, name) or _unseparate(plan, request, task, name, done_by=done_by)
+    return (
+        _unruly(plan, request, task, name)
+        or _unseparate(plan, request, task, name, done_by=done_by)
+        or _doubled(plan, request, task, name, done_by=done_by)
+    )
+
+
+def _doubled(plan: Plan, request: Request, task: Task, name: Actor, *, done_by: str) -> Rejected | None:
+    step = plan.steps.get(task.step)
+    if step is None or step.step.quorum is None:
+        return None
+    return refuse_twice(request, task, name=name.username, done_by=done_by)
 
 
 def _unruly(plan: Plan, request: Request, task: Task, name: Actor) -> Rejected | None:

@@ -13,6 +13,7 @@ from nexusflow.core.request import Request, Task, TaskId
 from nexusflow.core.resource_events import ResourceAwaited, ResourceGranted
 from nexusflow.core.staffing_events import StaffingEvent
 from nexusflow.core.subflow_events import SubflowEvent
+from nexusflow.core.vote_events import ReviewerAdded, VoteDecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -360,6 +361,8 @@ Event = (
     | TaskCompleted
     | ContextWritten
     | TaskCancelled
+    | ReviewerAdded
+    | VoteDecided
     | TaskEscalated
     | RequestSuspended
     | RequestResumed

@@ -58,6 +58,7 @@ from nexusflow.core.subflow_events import (
     SubflowStarted,
     SubflowStuck,
 )
+from nexusflow.core.vote_events import ReviewerAdded, VoteDecided
 
 _OF_A_TASK: Final = (
     TaskCompleted,
@@ -137,7 +138,7 @@ def evolve(request: Request | None, event: Event) -> Request:
             return _looking(request, for_deadlines=True)._replace(suspended_at=None)
         case ContextWritten(fields=fields):
             return request._replace(context={**request.context, **fields})
-        case Commented() | TokenAbsorbed() | Diverted() | SentBack():
+        case Commented() | TokenAbsorbed() | Diverted() | SentBack() | ReviewerAdded() | VoteDecided():
             return request
         case WaitBegan() | WaitEnded() | MessageReceived() | MessageTaken():
             return request._replace(marking=_wait(request.marking, event))

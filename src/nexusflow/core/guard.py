@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, cast
 
 from cel_expr_python import cel
 
@@ -42,7 +42,7 @@ __all__ = [
 MAX_SOURCE: Final = 2_000
 MAX_PROGRAMS: Final = 2_000
 
-Result = Literal["bool", "number", "string", "plain"]
+Result = Literal["bool", "number", "string", "plain", "voters"]
 Value = bool | float | str
 
 _KINDS: Final[Mapping[str, frozenset[str]]] = {
@@ -50,12 +50,17 @@ _KINDS: Final[Mapping[str, frozenset[str]]] = {
     "number": frozenset({"int", "double", "uint", "dyn", "int_wrapper", "double_wrapper"}),
     "string": frozenset({"string", "dyn", "string_wrapper"}),
 }
-_RESULTS: Final = {**_KINDS, "plain": frozenset[str]().union(*_KINDS.values())}
+_RESULTS: Final = {
+    **_KINDS,
+    "plain": frozenset[str]().union(*_KINDS.values()),
+    "voters": _KINDS["string"] | _KINDS["number"] | {"list<string>", "list<dyn>"},
+}
 _RESULT_WORDS: Final = {
     "bool": "true or false",
     "number": "a number",
     "string": "a text",
     "plain": "a text, a number, or true or false",
+    "voters": "usernames, one username, or a number",
 }
 _HAS: Final = re.compile(r"\(\s*[A-Za-z_]\w*(?:\s*\.\s*[A-Za-z_]\w*)+\s*(\))")
 _ABSENT: Final = object()
@@ -185,18 +190,22 @@ class Program:
     def _judge(self, value: Any, found: Any) -> Value | GuardError:
         if found.type() == cel.Type.ERROR:
             return self._failed(str(value))
-        if self.result in ("string", "plain") and isinstance(value, str):
+        if self.result in ("string", "plain", "voters") and isinstance(value, str):
             return value
         if self.result == "plain" and isinstance(value, bool | int):
             return value
         if (
-            self.result in ("number", "plain")
+            self.result in ("number", "plain", "voters")
             and isinstance(value, int | float)
             and not isinstance(value, bool)
         ):
             if math.isfinite(value):
                 return float(value)
             return GuardError(Fault.VALUE, "Expected the expression to give a number, but it is not finite.")
+        if self.result == "voters" and isinstance(value, list):
+            names = found.plain_value()
+            if all(type(each) is str for each in names):
+                return cast("Value", names)  # a list: who asks for voters reads it as what it is
         wanted = _RESULT_WORDS[self.result]
         kind = complaint.word(str(found.type().name()))
         return GuardError(Fault.VALUE, f"Expected the expression to give {wanted}, but it gave {kind}.")

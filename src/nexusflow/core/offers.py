@@ -10,6 +10,7 @@ from nexusflow.core import permit, standing
 from nexusflow.core.advance import refusal
 from nexusflow.core.commands import (
     AddComment,
+    AddReviewer,
     CancelRequest,
     CancelTask,
     ClaimTask,
@@ -49,6 +50,7 @@ class Action(StrEnum):
     SKIP = "skip"
     SEND_BACK = "send_back"
     CANCEL = "cancel"
+    ADD_REVIEWER = "add_reviewer"
     START = "start"
     WITHDRAW = "withdraw"
     SUSPEND = "suspend"
@@ -70,6 +72,7 @@ TASK_ACTIONS: Final = (
     Action.OVERRIDE,
     Action.SKIP,
     Action.CANCEL,
+    Action.ADD_REVIEWER,
 )
 REQUEST_ACTIONS: Final = (
     Action.START,
@@ -122,6 +125,7 @@ def task_offers(
         Action.OVERRIDE: OverrideTask(task.id, "", ""),
         Action.SKIP: SkipTask(task.id, ""),
         Action.CANCEL: CancelTask(task.id, ""),
+        Action.ADD_REVIEWER: AddReviewer(task.id, "", ""),
     }
     return tuple(
         _task_offer(plan, request, task, action, refused)

@@ -20,11 +20,22 @@ NOBODY: Final = ""
 
 
 def open_task(
-    plan: StepPlan, request: Request, *, path: Path, now: datetime, facts: Facts, turn: Token | None = None
+    plan: StepPlan,
+    request: Request,
+    *,
+    path: Path,
+    now: datetime,
+    facts: Facts,
+    visit: int | None = None,
+    turn: Token | None = None,
 ) -> TaskOpened | Rejected:
-    """Enter a task step: its next visit, with a clock of its own. `turn`: the token that has its resource."""
+    """Enter a task step: its next visit, with a clock of its own. `turn`: the token that has its resource.
+
+    `visit`: the one that is entered once more, by a voter who is added.
+    """
     step = plan.step
-    visit = request.visits(step.key) + 1 if turn is None else turn.visit
+    if visit is None:
+        visit = request.visits(step.key) + 1 if turn is None else turn.visit
     hours = _sla_hours(plan, request, facts.requester, visit=visit)
     if isinstance(hours, Rejected):
         return hours

@@ -53,11 +53,11 @@ def overrule_task(
 def _outcome(step: Step, command: OverrulingCommand) -> str | Rejected:
     """The one that was named; what is skipped needs to name it only where there are several."""
     named = command.outcome
-    if isinstance(command, SkipTask) and named is None and len(step.outcomes) == 1:
-        return step.outcomes[0]
-    if named is not None and named in step.outcomes:
+    if isinstance(command, SkipTask) and named is None and len(step.possible_outcomes) == 1:
+        return step.possible_outcomes[0]
+    if named is not None and named in step.possible_outcomes:
         return named
-    lawful = ", ".join(step.outcomes)
+    lawful = ", ".join(step.possible_outcomes)
     found = "none" if named is None else repr(named)
     return Rejected(
         Reason.UNKNOWN_OUTCOME,

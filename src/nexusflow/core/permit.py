@@ -10,6 +10,7 @@ from typing import Final
 
 from nexusflow.core.commands import (
     AddComment,
+    AddReviewer,
     BeginChild,
     CancelRequest,
     CancelTask,
@@ -151,6 +152,24 @@ def _may_do(plan: Plan, request: Request | None, command: Command, actor: Actor)
     return found if isinstance(found, Rejected) else None
 
 
+def _is_voted_on(plan: Plan, request: Request | None, command: Command, _actor: Actor) -> Rejected | None:
+    task = _task(request, command)
+    if plan.steps[task.step].step.quorum is not None:
+        return None
+    return Rejected(
+        Reason.NO_VOTE, f"Expected a step that is voted on; {task.step} is done by one person alone."
+    )
+
+
+def _may_add_voters(plan: Plan, request: Request | None, command: Command, actor: Actor) -> Rejected | None:
+    """Whoever has that vote to cast, or may reassign tasks."""
+    if REASSIGN in actor.permissions or _may_do(plan, request, command, actor) is None:
+        return None
+    return _denied(
+        f"Adding a reviewer needs a vote to cast, or the permission {REASSIGN}; {actor.username} has neither."
+    )
+
+
 def _is_asked(_plan: Plan, request: Request | None, command: Command, actor: Actor) -> Rejected | None:
     """Whether it is for them or was theirs, even if a duty done meanwhile keeps them from doing it."""
     task = _task(request, command)
@@ -239,6 +258,7 @@ PERMITS: Final[Mapping[type[Command], tuple[Condition, ...]]] = {
     CancelTask: (_holds(OVERRIDE, "Cancelling a task"),),
     OverrideTask: (_holds(OVERRIDE, "Overriding a task"),),
     SkipTask: (_holds(SKIP, "Skipping a task"),),
+    AddReviewer: (_is_voted_on, _may_add_voters),
     EscalateTask: (_is_engine,),
     CheckTask: (_is_engine,),
 }

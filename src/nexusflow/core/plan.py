@@ -37,10 +37,10 @@ class StepPlan:
     """A step with everything that running it needs.
 
     `routes` maps an outcome (None for steps without) to groups of equal priority, lowest number
-    first. `assignee` gives a username, `require` whether somebody may. `sla` and `duration` are a number of
-    hours, a program that gives one, or None; `until` is a program that gives a date or a time, `resource`
-    one that gives the name of what must be free; `says` is what a service or a child is told, by field.
-    `counts`: a guard of a step that is no task asks how often it was entered.
+    first. `assignee` gives a username, `require` whether somebody may, `voters` who votes. `sla` and
+    `duration` are a number of hours, a program that gives one, or None; `until` is a program that gives a
+    date or a time, `resource` one that gives the name of what must be free; `says` is what a service or a
+    child is told, by field. `counts`: a guard of a step that is no task asks how often it was entered.
     """
 
     step: Step
@@ -55,6 +55,7 @@ class StepPlan:
     says: Mapping[str, Program]
     assignee: Program | None
     require: Program | None
+    voters: Program | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ class Plan:
     """One published version, ready. `nesting` tells of each step the forks that it is in a branch of.
 
     `has_milestones`: a task of it is offered only until another step has begun. `permissions`: those that its
-    tasks ask for; `roles`: those that tasks go to when nobody may do them.
+    tasks ask for; `roles`: those that vote, and those that tasks go to when nobody may do them.
     `gives`: tasks are given to people, if only to whoever did the last visit; `takes_turns`: to one after
     the other.
     """
@@ -93,7 +94,7 @@ def prepare(definition: Definition, *, version: int) -> Plan:
         permissions=frozenset(
             step.permission for step in definition.steps if step.type is StepType.TASK and step.permission
         ),
-        roles=frozenset(role for role in map(definition.role_instead, definition.steps) if role is not None),
+        roles=frozenset(role for step in definition.steps for role in definition.roles_asked(step)),
     )
 
 
@@ -122,6 +123,7 @@ def _plan_step(definition: Definition, step: Step) -> StepPlan:
         says=_says(definition, step),
         assignee=_text(definition, step.assignee),
         require=_require(definition, step),
+        voters=_voters(definition, step),
     )
 
 
@@ -137,7 +139,7 @@ def _by_outcome(transitions: list[Transition]) -> list[tuple[str | None, list[Tr
 def _route(definition: Definition, step: Step, transition: Transition) -> Route:
     if transition.guard is None:
         return Route(transition, None)
-    env = environment(definition.context_schema, data_schema=step.form, purpose=Purpose.GUARD)
+    env = environment(definition.context_schema, data_schema=step.left_with, purpose=Purpose.GUARD)
     return Route(
         transition, _program(transition.guard, compile_expression(transition.guard, env, result="bool"))
     )
@@ -165,6 +167,14 @@ def _require(definition: Definition, step: Step) -> Program | None:
         return None
     env = environment(definition.context_schema, purpose=Purpose.REQUIRE)
     return _program(step.require, compile_expression(step.require, env, result="bool"))
+
+
+def _voters(definition: Definition, step: Step) -> Program | None:
+    if step.quorum is None or step.quorum.expression is None:
+        return None
+    env = environment(definition.context_schema, purpose=Purpose.SLA)
+    source = step.quorum.expression
+    return _program(source, compile_expression(source, env, result="voters"))
 
 
 def _says(definition: Definition, step: Step) -> Mapping[str, Program]:

@@ -52,7 +52,8 @@ class Task(NamedTuple):
     members of a `role` because nobody held that. `delegated` are those who handed it on, one after the
     other; the first of them is in whose name it is done. `on_behalf_of` is in whose name it was completed, if
     not in one's own. `orphaned`: nobody may do it, and an incident says so. `passed_as` tells that it was
-    overridden or skipped, and `passed_by` by whom.
+    overridden or skipped, and `passed_by` by whom. `group` is the role that it is a vote of, where several
+    groups vote.
     """
 
     id: TaskId
@@ -80,6 +81,7 @@ class Task(NamedTuple):
     resource: str | None = None
     passed_as: str | None = None
     passed_by: str | None = None
+    group: str | None = None
 
     @property
     def offered_to(self) -> str:

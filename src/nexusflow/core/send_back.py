@@ -19,6 +19,7 @@ from nexusflow.core.plan import Plan
 from nexusflow.core.rejection import Fault, Reason, Rejected
 from nexusflow.core.request import Facts, Request, Task
 from nexusflow.core.settle import Arrival, cancelled, settle
+from nexusflow.core.vote import seats
 
 SENT_BACK = "sent_back"
 NOTHING_EARLIER: Final = Rejected(
@@ -55,7 +56,7 @@ def _kept(plan: Plan, request: Request, path: Path) -> int:
 def send_back(
     plan: Plan, request: Request, command: SendBackTask, *, now: datetime, facts: Facts
 ) -> Advance | Rejected:
-    """Close the task, and whatever else stands in the branches that are left, and enter the earlier step."""
+    """Close the task or its whole vote, and what else stands in the branches left; enter the earlier step."""
     task = request.task(command.task_id)
     assert task is not None
     lawful = earlier_steps(plan, request, task)
@@ -71,7 +72,12 @@ def send_back(
         )
     path = task.path[: len(plan.nesting.around[command.to_step])]
     left = task.path[len(path) :]
-    beside = [each for each in live(request) if each is not task and left and left[0] in each.path]
+    voters = seats(request, task)
+    beside = [
+        each
+        for each in live(request)
+        if each is not task and ((left and left[0] in each.path) or each in voters)
+    ]
     events = (
         SentBack(task.id, task.step, command.to_step, command.note),
         TaskCancelled(task.id, SENT_BACK, at=now),

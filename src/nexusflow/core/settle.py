@@ -23,6 +23,7 @@ from nexusflow.core.events import (
     MessageTaken,
     RequestEnded,
     TaskCancelled,
+    TaskOpened,
     TokenAbsorbed,
     TokenCancelled,
     TokenRested,
@@ -38,6 +39,7 @@ from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Facts, Request, Task, TaskId
 from nexusflow.core.resource_events import ResourceAwaited
 from nexusflow.core.resources import await_resource
+from nexusflow.core.seating import open_vote
 from nexusflow.core.subflow import Child, ChildState
 from nexusflow.core.subflow_events import SubflowAsked
 from nexusflow.core.waiting import MESSAGE, TIME, begin_wait
@@ -167,12 +169,14 @@ class _Walk:
             return None
         if plan.resource is not None:
             return self._queue(plan, token)
-        opened = open_task(plan, self.request, path=token.path, now=self.now, facts=self.facts)
+        opened = self._opened(plan, token.path)
         if isinstance(opened, Rejected):
             return opened
-        self._emit(opened)
-        for event in hand_out(self.plan, self.before, self.request, opened.task, self.facts):
-            self._emit(event)
+        for each in opened:
+            self._emit(each)
+        for each in opened:
+            for event in hand_out(self.plan, self.before, self.request, each.task, self.facts):
+                self._emit(event)
         return None
 
     def _queue(self, plan: StepPlan, token: Arrival) -> Rejected | None:
@@ -185,6 +189,13 @@ class _Walk:
             return waiting
         self._emit(ResourceAwaited(waiting))
         return None
+
+    def _opened(self, plan: StepPlan, path: Path) -> tuple[TaskOpened, ...] | Rejected:
+        """One task, or one for each voter."""
+        if plan.step.quorum is not None:
+            return open_vote(self.plan, plan, self.request, path=path, now=self.now, facts=self.facts)
+        opened = open_task(plan, self.request, path=path, now=self.now, facts=self.facts)
+        return opened if isinstance(opened, Rejected) else (opened,)
 
     def _fork(self, plan: StepPlan, token: Arrival) -> Rejected | None:
         visit = self.request.visits(token.step) + 1

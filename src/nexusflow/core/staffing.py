@@ -82,7 +82,7 @@ def _way_out(plan: Plan, request: Request, task: Task, staff: Staff) -> TaskOffe
     ways: list[tuple[str | None, str]] = []
     if role is not None:
         ways.append((role, ESCALATED if step.on_empty == ESCALATE else ON_EMPTY))
-    if task.role is not None and step.assignee is None:
+    if task.role is not None and not step.names_people:
         ways.append((None, RETURNED))
     for other, cause in ways:
         offered = task._replace(role=other, reserved_for=None, delegated=())
@@ -94,6 +94,8 @@ def _way_out(plan: Plan, request: Request, task: Task, staff: Staff) -> TaskOffe
 def _why(plan: Plan, task: Task) -> str:
     role = plan.definition.role_instead(plan.steps[task.step].step)
     nor = "" if role is None else f", nor may anybody with the role {role}"
+    if task.reserved_for == NOBODY and plan.steps[task.step].step.quorum is not None:
+        return f"Fewer vote than must be in favour{nor}."
     if task.reserved_for == NOBODY:
         return f"Its `assignee` names nobody{nor}."
     if task.reserved_for is not None and not task.delegated:

@@ -40,6 +40,7 @@ from nexusflow.core.rejection import Reason, Rejected
 from nexusflow.core.request import Actor, Request, Task
 from nexusflow.core.service import State
 from nexusflow.core.subflow import DEEPEST, ChildState, Parent
+from nexusflow.core.vote import seats
 from nexusflow.core.waiting import due
 
 
@@ -242,6 +243,12 @@ def _if_closed(task: Task) -> Rejected | None:
     )
 
 
+def _is_moved_without(request: Request, task: Task) -> bool:
+    """Whether something is left when the task is closed, or the vote that it is of is decided thereby."""
+    voted = any(each.status is TaskStatus.COMPLETED for each in seats(request, task))
+    return voted or moved_by(request, (each for each in live(request) if each is not task))
+
+
 def _if_elsewhere(
     request: Request, task: Task, command: Command, *, now: datetime, actor: Actor
 ) -> Rejected | None:
@@ -257,7 +264,7 @@ def _if_elsewhere(
                 Reason.TASK_CLAIMED,
                 f"{task.assignee} has claimed task {task.id}; others can complete it once released.",
             )
-        case CancelTask() if not moved_by(request, (each for each in live(request) if each is not task)):
+        case CancelTask() if not _is_moved_without(request, task):
             return Rejected(
                 Reason.NOTHING_LEFT, "It is all that is left to be done; cancel the whole request instead."
             )

@@ -173,6 +173,7 @@ class Task(Table):
     orphaned: Mapped[bool] = mapped_column(server_default=sql("false"))
     passed_as: Mapped[str | None]
     passed_by: Mapped[str | None]
+    voter_group: Mapped[str | None]
     offered_to: Mapped[str] = mapped_column(
         Computed(
             "CASE WHEN reserved_for IS NOT NULL THEN ' user ' || reserved_for"

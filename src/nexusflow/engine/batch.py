@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 import orjson
@@ -24,6 +25,8 @@ from nexusflow.engine.authority import ENGINE_NAME, Authority, entrusted, handin
 from nexusflow.engine.checked import checked_holder, checked_holders
 from nexusflow.engine.children import create
 from nexusflow.engine.definitions import Definitions, Published, Unsound
+from nexusflow.engine.ids import OutOfTaskIds, take_more, taken_from
+from nexusflow.engine.marks import marks_of
 from nexusflow.engine.orders import COMMAND_NAMES, Done, Order, Outcome, Repeated, external_row, key_row
 from nexusflow.engine.rota import Turns, read_turns
 from nexusflow.engine.sql import statement
@@ -47,7 +50,7 @@ class Loaded:
     somebody_is_away: bool
     requests: dict[int, Stored]
     request_of_task: dict[int, int]
-    request_ids: Iterator[RequestId]
+    request_ids: deque[RequestId]
     newest: dict[str, int] = field(default_factory=dict)
     external: dict[tuple[str, str], int] = field(default_factory=dict)
     keys: dict[tuple[str, str], tuple[bytes, dict[str, Any]]] = field(default_factory=dict)
@@ -88,12 +91,23 @@ class Batch:
         turns = await read_turns(
             self.connection, orders, plans.values(), staff=staff, somebody_is_away=loaded.somebody_is_away
         )
-        outcomes = Decider(loaded, plans, people, staff, self.task_ids, rows, turns).decide_all(orders)
+        decider = Decider(loaded, plans, people, staff, self.task_ids, rows, turns)
+        outcomes = [
+            None if decider.must_wait(order) else await self.decide(decider, order) for order in orders
+        ]
         async with self.connection.pipeline():
             await save(self.connection, rows)
             self.committing = True
             await self.connection.execute("COMMIT")
         return outcomes
+
+    async def decide(self, decider: "Decider", order: Order) -> Outcome:
+        """The outcome of one order; with more ids, when it opens more tasks than anybody expected."""
+        while True:
+            try:
+                return decider.decide_once(order)
+            except OutOfTaskIds:
+                self.task_ids.extend(await take_more(self.connection))
 
     async def people(self, orders: Sequence[Order], loaded: Loaded) -> Mapping[str, Actor]:
         """Everybody whom the orders concern; who gives them stands in for whoever is away now."""
@@ -170,7 +184,7 @@ class Batch:
             somebody_is_away=somebody_is_away,
             requests=requests,
             request_of_task={row[1]: row[0] for row in got["load_tasks"]},
-            request_ids=iter([RequestId(row[0]) for row in got.get("request_ids", ())]),
+            request_ids=deque(RequestId(row[0]) for row in got.get("request_ids", ())),
             newest=dict(got.get("newest_versions", ())),
             external={(row[0], row[1]): row[2] for row in got.get("external_ids", ())},
             keys={(row[0], row[1]): (bytes(row[2]), row[3]) for row in got.get("load_keys", ())},
@@ -200,17 +214,15 @@ class Decider:
     turns: Turns | None = None
     touched: set[Any] = field(default_factory=set)
 
-    def decide_all(self, orders: Sequence[Order]) -> list[Outcome | None]:
-        """The outcome of each order; None for one that must wait for the next batch."""
-        return [self._decide_in_turn(order) for order in orders]
-
-    def _decide_in_turn(self, order: Order) -> Outcome | None:
+    def must_wait(self, order: Order) -> bool:
         """A second order on the same thing waits for the next batch, and so does whatever is behind it."""
-        marks = _marks(order, self.loaded)
+        marks = marks_of(order, self.loaded.find(order))
         waits = bool(marks & self.touched)
         self.touched |= marks
-        if waits:
-            return None
+        return waits
+
+    def decide_once(self, order: Order) -> Outcome:
+        """The stored answer, if the order came before under its key; else decide it."""
         return self._repeat(order) or self.decide(order)
 
     def _repeat(self, order: Order) -> Repeated | Rejected | None:
@@ -229,7 +241,7 @@ class Decider:
         )
 
     def decide(self, order: Order) -> Outcome:
-        """Decide one order on what was loaded, and collect its rows."""
+        """Decide one order on what was loaded, and collect its rows. Raises `OutOfTaskIds`."""
         stored = self.loaded.find(order)
         published = self._published(order, stored)
         if isinstance(published, Rejected):
@@ -239,8 +251,8 @@ class Decider:
         now = order.at or self.loaded.now
         request = None if stored is None else stored.request
         facts = Facts(
-            request_ids=self.loaded.request_ids,
-            task_ids=iter(self.task_ids.popleft, None),
+            request_ids=islice(self.loaded.request_ids, 1),
+            task_ids=taken_from(self.task_ids),
             requester=actor if request is None else self.people[request.requester],
             staff=self.staff,
             people=checked_holder(order, request, self.people),
@@ -325,6 +337,8 @@ class Decider:
 
     def _collect(self, order: Order, done: Done, version_id: int) -> None:
         decided: Advance = done.advance
+        if decided.before is None:
+            self.loaded.request_ids.popleft()
         if self.turns is not None:
             self.turns.remember(decided)
         collect(self.rows, decided, version_id=version_id, actor=order.actor, at=done.at)
@@ -365,26 +379,11 @@ def _plan_of(published: Published) -> tuple[Plan, int] | Rejected:
 def _names(orders: Sequence[Order], loaded: Loaded) -> set[str]:
     requests = _requests(loaded)
     named = {order.actor for order in orders} | {request.requester for request in requests}
-    return named | handing_on(requests) | checked_holders(orders, _requests(loaded))
+    return named | handing_on(requests) | checked_holders(orders, requests)
 
 
 def _requests(loaded: Loaded) -> list[Request]:
     return [stored.request for stored in loaded.requests.values()]
-
-
-def _marks(order: Order, loaded: Loaded) -> set[Any]:
-    """What at most one order of a batch may concern: a request, a key, an external id, a resource."""
-    marks: set[Any] = set()
-    stored = loaded.find(order)
-    if stored is not None:
-        marks.add(stored.request.id)
-    if order.resource is not None:
-        marks.add(("resource", order.resource))
-    if order.idempotency is not None:
-        marks.add(("key", order.actor, order.idempotency.key))
-    if isinstance(order.command, CreateRequest) and order.command.external_id is not None:
-        marks.add(("external", order.workflow, order.command.external_id))
-    return marks
 
 
 def _json(rows: Iterator[Any]) -> str:

@@ -1,4 +1,4 @@
-"""Who has claimed the tasks that are to be checked: the core is told of them."""
+"""Who has claimed the tasks that are to be checked, and whom commands name: the core is told of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -199,10 +199,7 @@ def _step(row: Mapping[Any, Any]) -> Step:
     further = _further(row["further"])
     try:
         return read_step({**further, **columns})
-    except (
-        ValueError,
-        TypeError,
-    ):  # not of the format: the verifier will refuse it by name
+    except (ValueError, TypeError, KeyError):  # not of the format: the verifier will refuse it by name
         return replace(read_step(columns), further=further)
 
 

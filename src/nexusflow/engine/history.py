@@ -158,7 +158,7 @@ class _Teller:
         if len(self.batch.task_ids) < _IDS_AT_LEAST:
             ids = await self.batch.connection.execute(statement("task_ids"), {"count": _IDS_AHEAD})
             self.batch.task_ids.extend(TaskId(row[0]) for row in await ids.fetchall())
-        outcome = self.decider.decide(order)
+        outcome = await self.batch.decide(self.decider, order)
         if isinstance(outcome, Rejected):
             return outcome
         assert isinstance(outcome, Done), "a story has no idempotency keys"

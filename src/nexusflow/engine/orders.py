@@ -8,6 +8,7 @@ from typing import Any, Final
 from nexusflow.core.advance import Advance
 from nexusflow.core.commands import (
     AddComment,
+    AddReviewer,
     BeginChild,
     CancelRequest,
     CancelTask,
@@ -73,6 +74,8 @@ class Order:
     @property
     def names(self) -> str | None:
         """The user whom the command names, if it names one."""
+        if isinstance(self.command, AddReviewer):
+            return self.command.username
         return self.command.to if isinstance(self.command, DelegateTask | ReassignTask) else None
 
     @property
@@ -167,6 +170,7 @@ COMMAND_NAMES: Final[Mapping[type[Command], str]] = {
     CancelTask: "task.cancel",
     OverrideTask: "task.override",
     SkipTask: "task.skip",
+    AddReviewer: "task.add_reviewer",
     EscalateTask: "task.escalate",
     CheckTask: "task.check",
 }

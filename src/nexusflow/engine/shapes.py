@@ -8,6 +8,7 @@ from typing import Any
 from nexusflow.core.advance import Advance
 from nexusflow.core.commands import (
     AddComment,
+    AddReviewer,
     CancelTask,
     Command,
     CompleteTask,
@@ -33,6 +34,7 @@ from nexusflow.core.rejection import Rejected
 from nexusflow.core.request import Actor, Request, Task
 from nexusflow.core.service import Asked
 from nexusflow.core.subflow import Child, Parent
+from nexusflow.engine.votes import votes_shape
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def request_shape(request: Request, ground: Ground, *, now: datetime, actor: Act
         task_shape(task, request, ground, now=now, actor=actor) for task in request.open_tasks
     ]
     shape["actions"] = offer_shapes(offers)
+    shape["votes"] = votes_shape(request, ground.definition)
     shape["waiting"] = [_waiting_shape(token, ground.definition) for token in request.marking.tokens]
     return shape
 
@@ -149,6 +152,7 @@ def _bare_task(task: Task, request: Request, definition: Definition) -> dict[str
         "assignee": task.assignee or task.reserved_for or None,
         "reserved_for": task.reserved_for or None,
         "role": task.role,
+        "group": task.group,
         "delegated_by": list(task.delegated),
         "outcome": task.outcome,
         "note": task.note,
@@ -234,7 +238,7 @@ def answer_shape(
             kept = any(isinstance(each, MessageReceived) and each.kept for each in advance.events)
             whole = request_shape(request, plan, now=now, actor=actor)
             return {"message": {"name": name, "kept": kept}, "request": whole}
-        case SendBackTask() | CancelTask() | OverrideTask() | SkipTask():
+        case SendBackTask() | CancelTask() | OverrideTask() | SkipTask() | AddReviewer():
             return request_shape(request, plan, now=now, actor=actor)
         case _ if isinstance(command, TaskCommand):
             task = request.task(command.task_id)

@@ -121,8 +121,19 @@ def _request(row: tuple[Any, ...], tasks: tuple[Task, ...]) -> Request:
 
 def _task(columns: list[Any]) -> Task:
     task_id, step, visit, status, *rest = columns
-    *rest, path, reserved_for, role, delegated, on_behalf_of, orphaned, resource, passed_as, passed_by = rest
-    whose = (reserved_for, role, tuple(delegated), on_behalf_of, orphaned, resource, passed_as, passed_by)
+    *rest, passed_as, passed_by, group = rest
+    *rest, path, reserved_for, role, delegated, on_behalf_of, orphaned, resource = rest
+    whose = (
+        reserved_for,
+        role,
+        tuple(delegated),
+        on_behalf_of,
+        orphaned,
+        resource,
+        passed_as,
+        passed_by,
+        group,
+    )
     return Task._make((TaskId(task_id), step, visit, TaskStatus(status), *rest, tuple(path), *whose))
 
 
@@ -305,6 +316,7 @@ def _new_task(request: Request, task: Task) -> Row:
         "path": task.path,
         "reserved_for": task.reserved_for,
         "resource": task.resource,
+        "voter_group": task.group,
     }
 
 

@@ -61,7 +61,7 @@ def _deciding(subject: Subject) -> Iterator[Step]:
 
 
 def _environment(subject: Subject, step: Step) -> Environment:
-    return environment(subject.definition.context_schema, data_schema=step.form, purpose=Purpose.GUARD)
+    return environment(subject.definition.context_schema, data_schema=step.left_with, purpose=Purpose.GUARD)
 
 
 def _find_invalid_guards(subject: Subject, environments: dict[str, Environment]) -> Iterator[Finding]:

@@ -85,21 +85,33 @@ _ON_EMPTY = {
         _object("`{role: ROLE}`", {"role": _GRANT}, required=["role"]),
     ],
 }
+_GROUP = _object(
+    "an object with `role` and `approve`", {"role": _GRANT, "approve": _COUNT}, required=["role", "approve"]
+)
 _QUORUM = _object(
-    "an object with `voters`, `approve`, `outcome` and `otherwise`",
+    "an object with `voters` and `approve`, or `groups`, and with `outcome` and `otherwise`",
     {
-        "voters": _NUMBER_OR_EXPRESSION,
+        "voters": {
+            "description": "a whole number from 1 to 1,000, a role, or an expression that gives usernames",
+            "type": ["integer", "string"],
+            "minimum": 1,
+            "maximum": 1_000,
+            "minLength": 1,
+            "maxLength": MAX_EXPRESSION,
+        },
         "approve": {
             "description": "a whole number of votes, or a percentage in quotes such as `60%`",
             "type": ["integer", "string"],
             "minimum": 1,
+            "maximum": 1_000,
             "pattern": r"^[0-9]{1,3}%$",
         },
+        "groups": _list("a list of groups, each with its role and its count", _GROUP, longest=50),
         "outcome": _NAME,
         "otherwise": _NAME,
         "veto": _OUTCOMES,
     },
-    required=["voters", "approve", "outcome", "otherwise"],
+    required=["outcome", "otherwise"],
 )
 _ESCALATION = _object(
     "an object with `after` and, if need be, `to_role`, `action` and `outcome`",

@@ -75,6 +75,7 @@ class Code(StrEnum):
     INVALID_REQUIRE = "invalid_require"
     INVALID_RESOURCE = "invalid_resource"
     INVALID_DISTRIBUTION = "invalid_distribution"
+    INVALID_QUORUM = "invalid_quorum"
 
     INVALID_CONTEXT_SCHEMA = "invalid_context_schema"
     NO_CREATE_PERMISSION = "no_create_permission"
@@ -169,6 +170,9 @@ EXPLANATIONS: Final[Mapping[Code, str]] = {
     ),
     Code.INVALID_DISTRIBUTION: (
         "`distribution` stands beside `assignee` or `quorum`, which say already who gets the task."
+    ),
+    Code.INVALID_QUORUM: (
+        "A vote cannot be held or counted as `quorum` says it, or stands beside what is about one person."
     ),
     Code.INVALID_WAIT: "A wait does not say what it waits for, or more than one thing, or not how to tell.",
     Code.INVALID_SERVICE: (

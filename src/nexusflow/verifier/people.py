@@ -23,7 +23,7 @@ def find_bad_people(definition: Definition, step: Step) -> Iterator[Finding]:
             f"or false, found `{(step.require or '')[:200]}`: {problem}"
         )
         yield found(Code.INVALID_REQUIRE, message, step=step.key)
-    named = "assignee" if step.assignee is not None else "quorum" if "quorum" in step.further else None
+    named = "assignee" if step.assignee is not None else "quorum" if step.quorum is not None else None
     if named is not None and step.distribution is not Distribution.OFFER:
         message = (
             f"Expected `{step.key}` to give its tasks out in one way, found `distribution` beside `{named}`; "

@@ -42,8 +42,7 @@ def _roles_named(definition: Definition) -> Iterator[tuple[str, str | None]]:
     for step in definition.steps:
         if step.supervisor_role is not None:
             named.setdefault(step.supervisor_role, step.key)
-        role = definition.role_instead(step)
-        if role is not None:
+        for role in definition.roles_asked(step):
             named.setdefault(role, step.key)
     return iter(named.items())
 

@@ -12,6 +12,7 @@ from nexusflow.verifier.resources import find_bad_resource
 from nexusflow.verifier.services import find_bad_service
 from nexusflow.verifier.subflows import find_bad_subflow
 from nexusflow.verifier.subject import SUPPORTED, Subject
+from nexusflow.verifier.votes import find_bad_quorum
 from nexusflow.verifier.waits import find_bad_wait
 
 _PEOPLE: Final = frozenset({"requester", "parent"})
@@ -89,6 +90,7 @@ def _find_bad_task(subject: Subject, step: Step) -> Iterator[Finding]:
     yield from _find_bad_form(step)
     yield from _find_bad_writes(subject.definition, step)
     yield from find_bad_people(subject.definition, step)
+    yield from find_bad_quorum(subject.definition, step)
 
 
 def _find_bad_words(subject: Subject, step: Step) -> Iterator[Finding]:

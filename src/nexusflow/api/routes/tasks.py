@@ -1,4 +1,7 @@
-"""Tasks: listed, read, claimed, released, sent back, cancelled, half decided. Completing one is in `hot`."""
+"""Tasks: listed, read, claimed, released, sent back, cancelled, half decided, given one voter more.
+
+Completing one is in `hot`.
+"""
 
 from typing import Annotated, Any
 
@@ -14,6 +17,7 @@ from nexusflow.api.schemas.requests import (
     DecisionDraft,
     Handing,
     KeptDraft,
+    NewReviewer,
     Overriding,
     Reason,
     Reassigning,
@@ -24,6 +28,7 @@ from nexusflow.api.schemas.requests import (
     WhoAnswer,
 )
 from nexusflow.core.commands import (
+    AddReviewer,
     CancelTask,
     ClaimTask,
     DelegateTask,
@@ -175,6 +180,17 @@ async def skip_task(task_id: IdInPath, body: Skipping, door: TheDoor, caller: Si
     Nothing of its form is asked or kept. It is no decision: the task is CANCELLED, `passed_as` skipped.
     """
     command = SkipTask(TaskId(task_id), body.note, body.outcome)
+    return answer(await carry_out(door, Order(command, actor=caller.actor.username)))
+
+
+@router.post("/{task_id}/reviewers", response_model=RequestAnswer, summary="Give one person more a vote")
+async def add_reviewer(task_id: IdInPath, body: NewReviewer, door: TheDoor, caller: SignedIn) -> Response:
+    """Open a task for one voter more, in the middle of the vote that this task is of, with a note.
+
+    For whoever may complete the task, and holders of `task.reassign`. The new voter must be one whom the step
+    admits, and have no vote yet. A percentage is of one voter more from then on.
+    """
+    command = AddReviewer(TaskId(task_id), body.username, body.note)
     return answer(await carry_out(door, Order(command, actor=caller.actor.username)))
 
 

@@ -65,6 +65,28 @@ class WaitingBranch(StepName):
     child: WaitedForChild | None
 
 
+class VoteCount(BaseModel):
+    """What has been cast: in favour and against, of so many voters, of whom so many must be in favour."""
+
+    in_favour: int = Field(alias="for")
+    against: int
+    of: int
+    needed: int
+
+
+class GroupCount(VoteCount):
+    """The count of one group of voters."""
+
+    role: str
+
+
+class Vote(VoteCount, StepName):
+    """A vote that is not decided yet; each voter has a task of the step's visit."""
+
+    visit: int
+    groups: list[GroupCount] = Field(description="By group, where several vote.")
+
+
 class ActionOffer(BaseModel):
     """One action: allowed, or refused with the code and the sentence why."""
 
@@ -78,6 +100,7 @@ class ActionOffer(BaseModel):
         "skip",
         "send_back",
         "cancel",
+        "add_reviewer",
         "start",
         "withdraw",
         "suspend",
@@ -111,6 +134,7 @@ class BareTask(BaseModel):
     assignee: str | None = Field(description="Who has claimed it, or else whom it is for.")
     reserved_for: str | None = Field(description="The one person whom it is for, if it is for one.")
     role: str | None = Field(description="The role that it is offered to in the place of its permission.")
+    group: str | None = Field(description="The role that it is a vote of, where several groups vote.")
     delegated_by: list[str] = Field(description="Who handed it on, one after the other.")
     outcome: str | None
     note: str | None
@@ -212,6 +236,7 @@ class RequestAnswer(_RequestFields):
     """One run of one published version."""
 
     open_tasks: list[TaskOfRequest]
+    votes: list[Vote] = Field(description="Votes that are not decided yet.")
     waiting: list[WaitingBranch] = Field(
         description="Branches that wait: for an hour, a message, a child, or each other."
     )
@@ -349,6 +374,12 @@ class SendingBack(Reason):
     """Where a request is sent back to from a task, and why."""
 
     to: Words = Field(examples=["draft"])
+
+
+class NewReviewer(Reason):
+    """Who is given a vote in the middle of it, and why."""
+
+    username: Words = Field(examples=["dora"])
 
 
 class NewMessage(Incoming):

@@ -6,7 +6,7 @@ WITH opened AS (
 ),
 moves AS (
     SELECT DISTINCT request_id, tx FROM audit_entries 
-    WHERE action IN ('request.started', 'task.completed', 'task.cancelled', 'task.overridden', 'task.skipped', 'task.claimed', 'wait.ended',
+    WHERE action IN ('request.started', 'task.completed', 'task.cancelled', 'task.overridden', 'task.skipped', 'task.claimed', 'reviewer.added', 'wait.ended',
                      'service.finished', 'service.skipped', 'service.given_up',
                      'subflow.ended', 'subflow.skipped', 'subflow.given_up', 'resource.granted')
 )

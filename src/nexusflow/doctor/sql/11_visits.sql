@@ -1,7 +1,8 @@
--- The visits of a step are counted from one, without a gap, in the order in which its tasks were opened.
+-- The visits of a step are counted from one, without a gap, in the order in which its tasks were opened; several
+-- tasks are of one visit only where there is a vote.
 -- Not in the order of their ids: those are taken in blocks, and a later visit may get an earlier id.
 -- A step that has a resource is entered when it begins to wait for it, so there the entries are counted.
--- reads: tasks, audit_entries
+-- reads: tasks, audit_entries, requests, steps
 WITH awaited AS (
     SELECT id, request_id, metadata ->> 'step' AS step, (metadata ->> 'visit')::bigint AS visit,
            row_number() OVER (PARTITION BY request_id, metadata ->> 'step' ORDER BY id) AS expected
@@ -9,9 +10,17 @@ WITH awaited AS (
 )
 SELECT 'task ' || t.id AS subject,
        format('Expected visit %s of %s in request %s; found visit %s.', t.expected, t.step, t.request_id, t.visit) AS found
-FROM (SELECT id, request_id, step, visit,
-             row_number() OVER (PARTITION BY request_id, step ORDER BY opened_at, visit) AS expected
-      FROM tasks WHERE resource IS NULL) AS t
+FROM (SELECT t.id, t.request_id, t.step, t.visit,
+             CASE WHEN s.further ? 'quorum'
+                  THEN CASE WHEN t.opened_at < max(t.opened_at) OVER before THEN t.visit + 1
+                            ELSE dense_rank() OVER (PARTITION BY t.request_id, t.step ORDER BY t.visit) END
+                  ELSE row_number() OVER (PARTITION BY t.request_id, t.step ORDER BY t.opened_at, t.visit) END AS expected
+      FROM tasks t
+      LEFT JOIN requests r ON r.id = t.request_id
+      LEFT JOIN steps s ON s.version_id = r.version_id AND s.key = t.step
+      WHERE t.resource IS NULL
+      WINDOW before AS (PARTITION BY t.request_id, t.step ORDER BY t.visit
+                        RANGE BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)) AS t
 WHERE t.visit <> t.expected
 UNION ALL
 SELECT 'request ' || a.request_id,

@@ -21,7 +21,7 @@ __all__ = ["Scope", "TaskFilter", "list_tasks", "read_task"]
 
 _LIST: Final = "tasks"
 _OPEN: Final = frozenset({TaskStatus.OPEN, TaskStatus.CLAIMED})
-_KEPT_OUT: Final = frozenset({Reason.NOT_PERMITTED, Reason.SEPARATION_OF_DUTIES})
+_KEPT_OUT: Final = frozenset({Reason.NOT_PERMITTED, Reason.SEPARATION_OF_DUTIES, Reason.ALREADY_VOTED})
 
 
 async def list_tasks(
