@@ -32,7 +32,7 @@ TESTS = sorted((HOUSE / "tests").rglob("*.py"))
 LONGEST_MODULE = 400
 LONGEST_FUNCTION = 60
 # What was longer when this was written; a number here may shrink or go, never grow.
-LONGER: Mapping[str, int] = {"api/schemas/requests.py": 429, "engine/store.py": 403}
+LONGER: Mapping[str, int] = {}
 
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "base", "manager", "managers", "common", "misc"}
 

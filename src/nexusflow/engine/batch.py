@@ -29,8 +29,9 @@ from nexusflow.engine.ids import OutOfTaskIds, take_more, taken_from
 from nexusflow.engine.marks import marks_of
 from nexusflow.engine.orders import COMMAND_NAMES, Done, Order, Outcome, Repeated, external_row, key_row
 from nexusflow.engine.rota import Turns, read_turns
+from nexusflow.engine.rows import audit_row
 from nexusflow.engine.sql import statement
-from nexusflow.engine.store import Rows, Stored, audit_row, collect, id_array, requests_of, save
+from nexusflow.engine.store import Rows, Stored, collect, id_array, requests_of, save
 
 Connection = AsyncConnection[Any]
 

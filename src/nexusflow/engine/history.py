@@ -25,8 +25,9 @@ from nexusflow.engine.batch import OPEN, Batch, Decider
 from nexusflow.engine.bell import Bell
 from nexusflow.engine.definitions import Definitions, Published
 from nexusflow.engine.orders import Done, Order
+from nexusflow.engine.rows import Row
 from nexusflow.engine.sql import statement
-from nexusflow.engine.store import Row, Rows, Stored, read, save
+from nexusflow.engine.store import Rows, Stored, read, save
 
 _IDS_AT_LEAST: Final = 16  # task ids that one order may use up, by far
 _IDS_AHEAD: Final = 2_000

@@ -32,11 +32,11 @@ from nexusflow.core.staffing_events import NobodyEligible, SomebodyEligible, Tas
 from nexusflow.engine import children
 from nexusflow.engine.given import given_to, offer_messages, turn_row
 from nexusflow.engine.handings import handed_messages
+from nexusflow.engine.rows import Row, changed_row, decision_row, request_row, task_row
 from nexusflow.engine.sql import statement
 from nexusflow.engine.turns import turn_rows
 
 Connection = AsyncConnection[Any]
-Row = Mapping[str, Any]
 
 
 _ORDER: Final = (
@@ -157,7 +157,7 @@ def collect(rows: Rows, advance: Advance, *, version_id: int, actor: str, at: da
     for event in advance.events:
         match event:
             case TaskCompleted():
-                rows.add("insert_decisions", _decision(after, event))
+                rows.add("insert_decisions", decision_row(after, event))
             case TaskEscalated():
                 _collect_escalation(rows, after, event, version_id=version_id)
             case Commented(text=text):
@@ -185,7 +185,7 @@ def collect(rows: Rows, advance: Advance, *, version_id: int, actor: str, at: da
 def _collect_request(rows: Rows, advance: Advance, *, version_id: int) -> None:
     before, after = advance.before, advance.after
     if before is None:
-        rows.add("insert_requests", _new_request(after, version_id=version_id))
+        rows.add("insert_requests", request_row(after, version_id=version_id))
     was = Status.CREATED if before is None else before.status
     context = None if before is None or before.context is after.context else after.context
     marking = UNMARKED if before is None else before.marking
@@ -223,9 +223,9 @@ def _collect_tasks(rows: Rows, advance: Advance, *, actor: str) -> None:
     for task in advance.after.tasks:
         was = known.get(task.id)
         if was is None:
-            rows.add("insert_tasks", _new_task(advance.after, task))
+            rows.add("insert_tasks", task_row(advance.after, task))
         if was is not task and (was is not None or not _as_inserted(task)):
-            rows.add("change_tasks", _changed_task(task))
+            rows.add("change_tasks", changed_row(task))
         if was is not None and was.orphaned and not task.orphaned:
             resolved = {"by": actor, "resolution": _resolution(advance)}
             rows.add("close_incidents", {"dedupe_key": f"orphan:{task.id}", **resolved})
@@ -284,83 +284,6 @@ def _resolution(advance: Advance) -> str:
     return encode(advance.events[0]).action
 
 
-def _new_request(request: Request, *, version_id: int) -> Row:
-    return {
-        "id": request.id,
-        "version_id": version_id,
-        "workflow_key": request.workflow,
-        "version": request.version,
-        "title": request.title,
-        "status": Status.CREATED,
-        "context": request.context,
-        "requester": request.requester,
-        "external_id": request.external_id,
-        "created_at": request.created_at,
-        **({} if request.parent is None else children.place_below(request.parent)),
-    }
-
-
-def _new_task(request: Request, task: Task) -> Row:
-    return {
-        "id": task.id,
-        "request_id": request.id,
-        "workflow_key": request.workflow,
-        "step": task.step,
-        "visit": task.visit,
-        "status": TASK_LIFECYCLE.initial,
-        "permission": task.permission,
-        "opened_at": task.opened_at,
-        "due_at": task.due_at,
-        "escalate_at": task.escalate_at,
-        "supervisor_role": task.supervisor_role,
-        "path": task.path,
-        "reserved_for": task.reserved_for,
-        "resource": task.resource,
-        "voter_group": task.group,
-    }
-
-
-def _changed_task(task: Task) -> Row:
-    return {
-        "id": task.id,
-        "status": task.status,
-        "assignee": task.assignee,
-        "due_at": task.due_at,
-        "escalate_at": task.escalate_at,
-        "is_sla_breached": task.is_sla_breached,
-        "level": task.level,
-        "outcome": task.outcome,
-        "note": task.note,
-        "completed_at": task.completed_at,
-        "completed_by": task.completed_by,
-        "reserved_for": task.reserved_for,
-        "role": task.role,
-        "delegated": task.delegated,
-        "on_behalf_of": task.on_behalf_of,
-        "orphaned": task.orphaned,
-        "passed_as": task.passed_as,
-        "passed_by": task.passed_by,
-    }
-
-
-def _decision(request: Request, event: TaskCompleted) -> Row:
-    task = request.task(event.task_id)
-    assert task is not None
-    return {
-        "task_id": event.task_id,
-        "request_id": request.id,
-        "step": event.step,
-        "visit": event.visit,
-        "outcome": event.outcome,
-        "note": event.note,
-        "data": event.data,
-        "actor": event.by,
-        "on_behalf_of": event.on_behalf_of,
-        "permission": task.permission,
-        "decided_at": event.at,
-    }
-
-
 def _collect_escalation(rows: Rows, request: Request, event: TaskEscalated, *, version_id: int) -> None:
     task = request.task(event.task_id)
     assert task is not None
@@ -396,8 +319,3 @@ async def save(connection: Connection, rows: Rows) -> None:
     for name, values in rows.by_statement.items():
         if values:
             await connection.execute(statement(name), {"rows": orjson.dumps(values).decode()}, prepare=True)
-
-
-def audit_row(at: datetime, actor: str, action: str, **details: Any) -> Row:
-    """One audit entry; `details` are on_behalf_of, request_id, task_id and metadata."""
-    return {"at": at, "actor": actor, "action": action, **details}

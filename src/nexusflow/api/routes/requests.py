@@ -9,16 +9,14 @@ from nexusflow.api.access import SignedIn, TheDoor, answer, page_answer
 from nexusflow.api.fields import DEFAULT_LIMIT, Cursor, IdInPath, Limit, Text, When, WorkflowKey
 from nexusflow.api.orders import carry_out
 from nexusflow.api.problems import Code, Refusal, not_found
+from nexusflow.api.schemas.handling import Reason, Resumption, Withdrawal
 from nexusflow.api.schemas.pages import ListOf
 from nexusflow.api.schemas.requests import (
     CommentAnswer,
     NewComment,
-    Reason,
     RequestAnswer,
     RequestStatus,
-    Resumption,
     TimelineEntry,
-    Withdrawal,
 )
 from nexusflow.core.commands import (
     AddComment,

@@ -8,7 +8,10 @@ from starlette.responses import Response
 from nexusflow.api.access import SignedIn, TheDoor, answer
 from nexusflow.api.fields import IdInPath
 from nexusflow.api.orders import carry_out
-from nexusflow.api.schemas.requests import Reason, RequestAnswer
+from nexusflow.api.schemas.handling import Reason
+from nexusflow.api.schemas.requests import (
+    RequestAnswer,
+)
 from nexusflow.core.commands import GiveUpService, RetryService, SkipService
 from nexusflow.engine.dispatch import Order
 

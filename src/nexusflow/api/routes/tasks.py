@@ -12,18 +12,20 @@ from nexusflow.api.access import SignedIn, TheDoor, answer, page_answer
 from nexusflow.api.fields import DEFAULT_LIMIT, Cursor, Id, IdInPath, Limit, Text, WorkflowKey
 from nexusflow.api.orders import carry_out
 from nexusflow.api.problems import not_found, rejected
-from nexusflow.api.schemas.pages import ListOf
-from nexusflow.api.schemas.requests import (
-    DecisionDraft,
+from nexusflow.api.schemas.handling import (
     Handing,
-    KeptDraft,
     NewReviewer,
     Overriding,
     Reason,
     Reassigning,
-    RequestAnswer,
     SendingBack,
     Skipping,
+)
+from nexusflow.api.schemas.pages import ListOf
+from nexusflow.api.schemas.requests import (
+    DecisionDraft,
+    KeptDraft,
+    RequestAnswer,
     TaskAnswer,
     WhoAnswer,
 )
