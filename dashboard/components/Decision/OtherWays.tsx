@@ -1,13 +1,23 @@
 "use client";
 
-import { CircleSlash, CornerUpLeft, Ellipsis } from "lucide-react";
+import {
+  CircleSlash,
+  CornerUpLeft,
+  Ellipsis,
+  FastForward,
+  Gavel,
+  Undo2,
+  UserRoundCheck,
+  Users,
+} from "lucide-react";
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import type { Offer, TaskOfRequest } from "@/queries/tasks";
+import { type Offer, type TaskOfRequest, useClaim } from "@/queries/tasks";
 import { useCommands } from "@/ui/commands";
 import { IconButton } from "@/ui/IconButton";
 import { Menu, MenuItem } from "@/ui/Menu";
 import { useShortcuts } from "@/ui/shortcuts";
+import { toast } from "@/ui/toast";
 import { offerOf } from "./outcome";
 
 // Fetched when somebody asks for one of them.
@@ -16,9 +26,20 @@ const TaskQuestion = dynamic(() => import("./TaskQuestion").then((part) => part.
 });
 
 const WAYS = [
+  { action: "delegate", label: "Delegate…", icon: UserRoundCheck, shortcut: "D", danger: false },
+  { action: "reassign", label: "Reassign…", icon: Users, shortcut: "", danger: false },
   { action: "send_back", label: "Send back…", icon: CornerUpLeft, shortcut: "B", danger: false },
+  { action: "skip", label: "Skip…", icon: FastForward, shortcut: "", danger: true },
+  { action: "override", label: "Override…", icon: Gavel, shortcut: "", danger: true },
   { action: "cancel", label: "Cancel this task…", icon: CircleSlash, shortcut: "", danger: true },
 ] as const;
+
+const RETURN = { action: "release", label: "Give back", icon: Undo2, shortcut: "", danger: false } as const;
+
+/** One that was delegated can be given back before it is taken. */
+function isBoth(task: TaskOfRequest): boolean {
+  return (["claim", "release"] as const).every((action) => offerOf(task.actions, action)?.allowed);
+}
 
 const NOBODY = () => undefined;
 
@@ -34,10 +55,19 @@ export function OtherWays({
   onLeft?: (() => void) | undefined;
 }) {
   const [asked, setAsked] = useState<Offer | null>(null);
-  const offered = WAYS.flatMap((way) => {
+  const claim = useClaim();
+  const asking = WAYS.flatMap((way) => {
     const offer = offerOf(task.actions, way.action);
     return offer?.allowed ? [{ ...way, ask: () => setAsked(offer) }] : [];
   });
+  const offered = [...(isBoth(task) ? [{ ...RETURN, ask: giveBack }] : []), ...asking];
+
+  function giveBack(): void {
+    claim.mutate(
+      { id: task.id, release: true },
+      { onError: (error) => toast("bad", "That was not done", error.message) },
+    );
+  }
   useCommands(
     offered.map(({ action, label, icon, ask }) => ({
       id: `task-${task.id}-${action}`,
@@ -48,8 +78,17 @@ export function OtherWays({
       run: () => setTimeout(ask, 50),
     })),
   );
-  const back = offered.find((way) => way.action === "send_back");
-  useShortcuts("Task", { b: { label: "Send back", run: () => back?.ask() } }, keys && back !== undefined);
+  const keyed = offered.filter((way) => way.shortcut !== "");
+  useShortcuts(
+    "Task",
+    Object.fromEntries(
+      keyed.map(({ shortcut, label, ask }) => [
+        shortcut.toLowerCase(),
+        { label: label.replace("…", ""), run: ask },
+      ]),
+    ),
+    keys && keyed.length > 0,
+  );
 
   return (
     <>

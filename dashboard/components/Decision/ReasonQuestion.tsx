@@ -15,8 +15,10 @@ export function ReasonQuestion({
   follows,
   action,
   danger = false,
+  noteNeeded = true,
   busy,
   error,
+  check = () => true,
   onSend,
   onClose,
   children,
@@ -26,8 +28,12 @@ export function ReasonQuestion({
   follows: ReactNode;
   action: string;
   danger?: boolean;
+  /** Without it nothing is sent. */
+  noteNeeded?: boolean;
   busy: boolean;
   error: Error | null;
+  /** Whether all else is there; it shows what is missing. */
+  check?: () => boolean;
   onSend: (note: string) => void;
   onClose: () => void;
   /** What else has to be chosen, before the note. */
@@ -36,13 +42,14 @@ export function ReasonQuestion({
   const [note, setNote] = useState("");
   const [tried, setTried] = useState(false);
   const box = useRef<HTMLTextAreaElement>(null);
-  const lacking = note.trim() === "";
+  const lacking = noteNeeded && note.trim() === "";
 
   function send(): void {
     if (busy) return;
     setTried(true);
+    const whole = check();
     if (lacking) box.current?.focus();
-    else onSend(note.trim());
+    else if (whole) onSend(note.trim());
   }
 
   function press(event: KeyboardEvent): void {
@@ -68,7 +75,7 @@ export function ReasonQuestion({
         {children}
         <Field
           label="Why"
-          required
+          required={noteNeeded}
           error={tried && lacking ? "Say why. It stands in the timeline." : undefined}
           hint="It stands in the timeline, for everybody who sees the request."
         >

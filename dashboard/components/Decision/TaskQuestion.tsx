@@ -6,17 +6,28 @@ import type { Offer, TaskOfRequest } from "@/queries/tasks";
 import { Field } from "@/ui/Field";
 import { Select } from "@/ui/Select";
 import { toast } from "@/ui/toast";
+import { OverrideQuestion, SkipQuestion } from "./AboveRulesQuestions";
+import { DelegateQuestion, ReassignQuestion } from "./HandingQuestions";
 import { ReasonQuestion } from "./ReasonQuestion";
 
 type QuestionProps = { task: TaskOfRequest; onClose: () => void; onLeft: () => void };
 
 /** The question before a task is left by another way than a decision. */
 export function TaskQuestion({ asked, ...rest }: QuestionProps & { asked: Offer }) {
-  return asked.action === "send_back" ? (
-    <SendBackQuestion steps={asked.steps ?? []} {...rest} />
-  ) : (
-    <CancelQuestion {...rest} />
-  );
+  switch (asked.action) {
+    case "send_back":
+      return <SendBackQuestion steps={asked.steps ?? []} {...rest} />;
+    case "delegate":
+      return <DelegateQuestion {...rest} />;
+    case "reassign":
+      return <ReassignQuestion {...rest} />;
+    case "override":
+      return <OverrideQuestion asked={asked} {...rest} />;
+    case "skip":
+      return <SkipQuestion asked={asked} {...rest} />;
+    default:
+      return <CancelQuestion {...rest} />;
+  }
 }
 
 function SendBackQuestion({

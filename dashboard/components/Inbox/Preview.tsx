@@ -5,9 +5,12 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { type KeyboardEvent, memo, type ReactNode, type Ref } from "react";
 import { Decision, type DecisionHandle } from "@/components/Decision/Decision";
+import { whoseWords } from "@/components/Decision/whose";
+import { useMe } from "@/queries/me";
 import { useFollowRequest } from "@/queries/requests";
 import type { CompletionAnswer, Task } from "@/queries/tasks";
 import { Avatar } from "@/ui/Avatar";
+import { Badge } from "@/ui/Badge";
 import { Clock } from "@/ui/Clock";
 import { IconButton } from "@/ui/IconButton";
 import { SkeletonRows } from "@/ui/Skeleton";
@@ -103,6 +106,7 @@ export const Preview = memo(function Preview({
 const COLUMN = "mx-auto w-full max-w-3xl px-4 lg:px-8";
 
 function Head({ task, onBack }: { task: Task; onBack?: (() => void) | undefined }) {
+  const whose = whoseWords(task, { me: useMe()?.username });
   return (
     <header className="flex flex-col gap-2">
       <div className="flex items-start gap-2">
@@ -145,6 +149,7 @@ function Head({ task, onBack }: { task: Task; onBack?: (() => void) | undefined 
           done={task.completed_at}
           stopped={task.request_suspended_at}
         />
+        {whose ? <Badge tone="accent">{whose}</Badge> : null}
         <span className="inline-flex items-center gap-1.5">
           <Avatar username={task.requester} small />
           {task.requester} asks

@@ -89,6 +89,8 @@ export const TaskRow = memo(function TaskRow({
                 <SuspendedBadge />
               ) : task.status === "CLAIMED" ? (
                 <Badge tone="accent">Yours</Badge>
+              ) : task.delegated_by.length > 0 ? (
+                <Badge tone="info">from {task.delegated_by.at(-1)}</Badge>
               ) : (
                 <span className="text-ink-3">{task.requester}</span>
               )}

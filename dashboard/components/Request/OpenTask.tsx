@@ -3,6 +3,8 @@
 import { Lock } from "lucide-react";
 import { Decision } from "@/components/Decision/Decision";
 import { offerOf } from "@/components/Decision/outcome";
+import { whoseWords } from "@/components/Decision/whose";
+import { useMe } from "@/queries/me";
 import type { Request } from "@/queries/requests";
 import { Clock } from "@/ui/Clock";
 
@@ -26,13 +28,16 @@ export function OpenTask({
   names: Readonly<Record<string, string>>;
   suspendedAt: string | null;
 }) {
+  const me = useMe()?.username;
+  const whose = whoseWords(task, { me, names });
   return (
     <section aria-label={task.step_name} className="rounded-lg border border-line bg-surface">
       <header className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1 border-b border-line px-4 py-2.5">
         <div className="min-w-0">
           <h2 className="text-sm font-medium">{task.step_name}</h2>
           <p className="text-xs text-ink-2">
-            {task.assignee ? `With ${names[task.assignee] ?? task.assignee}` : "Not taken yet"}
+            {task.assignee ? `With ${names[task.assignee] ?? task.assignee}` : whose ? "" : "Not taken yet"}
+            {whose ? `${task.assignee ? ", " : ""}${task.assignee ? lowered(whose) : whose}` : ""}
             {task.visit > 1 ? `, visit ${task.visit}` : ""}
           </p>
         </div>
@@ -49,6 +54,10 @@ export function OpenTask({
       </div>
     </section>
   );
+}
+
+function lowered(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 /** Why it cannot be sent back or cancelled, where that is no matter of rights: those are told with the decision. */
