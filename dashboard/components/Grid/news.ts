@@ -100,9 +100,21 @@ function begin(event: Happening, names: Names): Told | null {
         ? null
         : line(event, { deed: "closed a task of", rest: step && `, ${step}`, where: step, open: true });
     case "task.overridden":
-      return line(event, { deed: "overrode", rest: step && ` at ${step}`, where: step, tone: "warn", open: true });
+      return line(event, {
+        deed: "overrode",
+        rest: step && ` at ${step}`,
+        where: step,
+        tone: "warn",
+        open: true,
+      });
     case "task.skipped":
-      return line(event, { deed: "skipped", rest: step && ` at ${step}`, where: step, tone: "warn", open: true });
+      return line(event, {
+        deed: "skipped",
+        rest: step && ` at ${step}`,
+        where: step,
+        tone: "warn",
+        open: true,
+      });
     case "task.claimed":
       return line(event, { deed: "took", rest: step && ` at ${step}`, where: step });
     case "task.released":

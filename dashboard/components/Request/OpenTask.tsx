@@ -4,6 +4,7 @@ import { Lock } from "lucide-react";
 import { Decision } from "@/components/Decision/Decision";
 import { offerOf } from "@/components/Decision/outcome";
 import { whoseWords } from "@/components/Decision/whose";
+import { WhoMayAct } from "@/components/People/WhoMayAct";
 import { useMe } from "@/queries/me";
 import type { Request } from "@/queries/requests";
 import { Clock } from "@/ui/Clock";
@@ -51,6 +52,7 @@ export function OpenTask({
       <div className="px-4 py-3">
         <Decision task={task} />
         <NotLeft task={task} />
+        <WhoMayAct key={task.id} task={task} />
       </div>
     </section>
   );

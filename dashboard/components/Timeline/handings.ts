@@ -43,13 +43,7 @@ export function isHandingLeg(leg: { kind: string }): leg is HandingLeg {
 }
 
 /** What stands with what led to it. */
-export const HANDINGS_FOLLOWING = [
-  "vote.decided",
-  "task.assigned",
-  "task.offered",
-  "task.orphaned",
-  "subflow.asked",
-] as const;
+export const HANDINGS_FOLLOWING = ["vote.decided", "task.offered", "task.orphaned", "subflow.asked"] as const;
 
 /** The part of what followed that an entry tells of; null for others. */
 export function handingLeg(entry: Entry): HandingLeg | null {
