@@ -31,14 +31,15 @@ export function OpenTask({
 }) {
   const me = useMe()?.username;
   const whose = whoseWords(task, { me, names });
+  const taken = task.status === "CLAIMED" ? `With ${names[task.assignee ?? ""] ?? task.assignee}` : "";
+  const standing = [taken, taken ? lowered(whose) : whose].filter(Boolean).join(", ") || "Not taken yet";
   return (
     <section aria-label={task.step_name} className="rounded-lg border border-line bg-surface">
       <header className="flex flex-wrap items-baseline justify-between gap-x-3 gap-y-1 border-b border-line px-4 py-2.5">
         <div className="min-w-0">
           <h2 className="text-sm font-medium">{task.step_name}</h2>
           <p className="text-xs text-ink-2">
-            {task.assignee ? `With ${names[task.assignee] ?? task.assignee}` : whose ? "" : "Not taken yet"}
-            {whose ? `${task.assignee ? ", " : ""}${task.assignee ? lowered(whose) : whose}` : ""}
+            {standing}
             {task.visit > 1 ? `, visit ${task.visit}` : ""}
           </p>
         </div>

@@ -94,7 +94,7 @@ async def _refusal(engine: WorkflowEngine, seen: _Seen, actor: Actor) -> Rejecte
     if isinstance(ground, Halted):
         return ground.refused
     command = CompleteTask(TaskId(seen.task_id), "")
-    return refusal(ground, stored.request, command, now=seen.loaded.now, actor=actor)
+    return refusal(ground, stored.request, command, now=seen.loaded.now, actor=seen.loaded.seen_by(actor))
 
 
 def _shape(row: Any) -> dict[str, Any]:
