@@ -42,6 +42,14 @@ async def test_the_last_one_counts_and_changes_nothing_of_the_request(house: Hou
     assert (await house.call("mia", "GET", f"/tasks/{task_id}")).json() == before
 
 
+async def test_it_goes_along_to_whoever_the_task_is_delegated_to(house: House) -> None:
+    task_id = await open_task(house)
+    await house.call("mia", "PUT", f"/tasks/{task_id}/draft", HALF)
+    await house.call("mia", "POST", f"/tasks/{task_id}/delegate", {"to": "dora"})
+    kept = await house.call("dora", "GET", f"/tasks/{task_id}/draft")
+    assert (kept.status_code, kept.json()["data"]) == (200, HALF["data"])
+
+
 async def test_only_who_may_complete_the_task_reads_or_writes_it(house: House) -> None:
     task_id = await open_task(house)
     for method, body in (("GET", None), ("PUT", HALF)):

@@ -1,4 +1,4 @@
-"""A workflow whose task is handed about, and that waits for a request of another one; requests of it, by the API."""
+"""A workflow whose task is handed about, and that waits for a request of another one; requests of it."""
 
 from typing import Any, Final
 
