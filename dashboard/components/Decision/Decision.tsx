@@ -1,12 +1,18 @@
 "use client";
 
 import { Lock } from "lucide-react";
+import dynamic from "next/dynamic";
 import type { Ref } from "react";
 import type { CompletionAnswer, TaskOfRequest } from "@/queries/tasks";
+import { useRest } from "@/ui/rest";
 import { ClaimButton } from "./ClaimButton";
 import { DecisionForm, type DecisionHandle } from "./DecisionForm";
-import { OtherWays } from "./OtherWays";
 import { offerOf } from "./outcome";
+
+// The rest of what one may do comes after what is needed to decide.
+const OtherWays = dynamic(() => import("./OtherWays").then((part) => part.OtherWays), { ssr: false });
+
+const REST_MS = 500;
 
 export type { DecisionHandle } from "./DecisionForm";
 
@@ -29,11 +35,16 @@ export function Decision({
   /** Shows the keys that choose an outcome: only where somebody listens to them. */
   keys?: boolean;
 }) {
+  const rested = useRest(REST_MS);
   const complete = offerOf(task.actions, "complete");
   const further = (
     <span className="flex items-center gap-1">
       <ClaimButton task={task} keys={keys} />
-      <OtherWays key={task.id} task={task} keys={keys} onLeft={onLeft} />
+      {rested ? (
+        <OtherWays key={task.id} task={task} keys={keys} onLeft={onLeft} />
+      ) : (
+        <span aria-hidden className="size-8" />
+      )}
     </span>
   );
   if (complete?.allowed) {

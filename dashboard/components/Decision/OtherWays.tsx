@@ -27,6 +27,7 @@ const TaskQuestion = dynamic(() => import("./TaskQuestion").then((part) => part.
 
 const WAYS = [
   { action: "delegate", label: "Delegate…", icon: UserRoundCheck, shortcut: "D", danger: false },
+  { action: "add_reviewer", label: "Add a reviewer…", icon: UserRoundCheck, shortcut: "", danger: false },
   { action: "reassign", label: "Reassign…", icon: Users, shortcut: "", danger: false },
   { action: "send_back", label: "Send back…", icon: CornerUpLeft, shortcut: "B", danger: false },
   { action: "skip", label: "Skip…", icon: FastForward, shortcut: "", danger: true },

@@ -9,6 +9,7 @@ import { toast } from "@/ui/toast";
 import { OverrideQuestion, SkipQuestion } from "./AboveRulesQuestions";
 import { DelegateQuestion, ReassignQuestion } from "./HandingQuestions";
 import { ReasonQuestion } from "./ReasonQuestion";
+import { AddReviewerQuestion } from "./ReviewerQuestion";
 
 type QuestionProps = { task: TaskOfRequest; onClose: () => void; onLeft: () => void };
 
@@ -21,6 +22,8 @@ export function TaskQuestion({ asked, ...rest }: QuestionProps & { asked: Offer 
       return <DelegateQuestion {...rest} />;
     case "reassign":
       return <ReassignQuestion {...rest} />;
+    case "add_reviewer":
+      return <AddReviewerQuestion {...rest} />;
     case "override":
       return <OverrideQuestion asked={asked} {...rest} />;
     case "skip":

@@ -74,17 +74,17 @@ function Told({ who }: { who: Who }) {
       )}
       {more && who.people.length > 0 ? <p className="mt-1 text-xs text-ink-3">{more}</p> : null}
       {refused.length > 0 ? (
-        <dl className="mt-2.5 flex flex-col gap-1.5 text-xs">
+        <ul aria-label="Why not you" className="mt-2.5 flex flex-col gap-1.5 text-xs">
           {refused.map(({ what, why }) => (
-            <div key={why} className="flex items-start gap-2">
+            <li key={why} className="flex items-start gap-2">
               <Lock aria-hidden className="mt-0.5 size-3.5 shrink-0 text-ink-3" />
               <div className="min-w-0">
-                <dt className="font-medium">Not you: {what}</dt>
-                <dd className="text-ink-2">{why}</dd>
+                <p className="font-medium">Not you: {what}</p>
+                <p className="text-ink-2">{why}</p>
               </div>
-            </div>
+            </li>
           ))}
-        </dl>
+        </ul>
       ) : null}
     </>
   );

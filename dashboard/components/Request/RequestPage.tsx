@@ -20,7 +20,7 @@ import { Skeleton, SkeletonRows } from "@/ui/Skeleton";
 import { listedWith } from "@/words/value";
 import { CommentBox } from "./CommentBox";
 import { NotOffered } from "./NotOffered";
-import { OpenTask } from "./OpenTask";
+import { OpenTasks } from "./OpenTasks";
 import { Panel } from "./Panel";
 import { RequestActions } from "./RequestActions";
 import { RequestHead } from "./RequestHead";
@@ -75,9 +75,7 @@ function Loaded({ request }: { request: Request }) {
         <div className="mx-auto grid max-w-[90rem] gap-4 p-4 lg:grid-cols-[minmax(0,1fr)_18.5rem] xl:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_auto_1fr] lg:p-6">
           <div className="flex flex-col gap-4 lg:col-start-2 lg:row-start-2">
             <Suspended request={request} />
-            {request.open_tasks.map((task) => (
-              <OpenTask key={task.id} task={task} names={names} suspendedAt={request.suspended_at} />
-            ))}
+            <OpenTasks request={request} names={names} />
             <Waiting request={request} definition={definition} />
             <Messages request={request} />
             {request.open_tasks.length + request.waiting.length === 0 ? (

@@ -73,7 +73,13 @@ function open(step: string, more: object = {}) {
   } as never;
 }
 
-const RUNNING = { status: "IN_PROGRESS", resolution: null, ended_at: null, waiting: [] as never[] } as const;
+const RUNNING = {
+  status: "IN_PROGRESS",
+  resolution: null,
+  ended_at: null,
+  waiting: [] as never[],
+  votes: [] as never[],
+} as const;
 const BEGUN = [
   entry("1", "bob", "request.created"),
   entry("1", "bob", "request.started"),
@@ -139,7 +145,7 @@ describe("where a request stands", () => {
   it("is all ahead before the start, and over after the end", () => {
     const created = tellStory(
       DEFINITION,
-      { status: "CREATED", resolution: null, ended_at: null, open_tasks: [], waiting: [] },
+      { status: "CREATED", resolution: null, ended_at: null, open_tasks: [], waiting: [], votes: [] },
       [entry("1", "bob", "request.created")],
     );
     expect(new Set(Object.values(created.marks).map((mark) => mark.state))).toEqual(new Set(["ahead"]));
@@ -151,6 +157,7 @@ describe("where a request stands", () => {
         ended_at: "2026-01-02T10:00:00Z",
         open_tasks: [],
         waiting: [],
+        votes: [],
       },
       [
         ...BEGUN,

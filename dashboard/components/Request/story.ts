@@ -13,10 +13,11 @@ import { groupBy } from "@/words/group";
 import { count } from "@/words/number";
 import { shortly } from "@/words/time";
 import { fieldWords } from "@/words/value";
+import { inFavour } from "./vote";
 
 type Request = Pick<
   Schemas["RequestAnswer"],
-  "status" | "resolution" | "ended_at" | "open_tasks" | "waiting"
+  "status" | "resolution" | "ended_at" | "open_tasks" | "waiting" | "votes"
 >;
 
 export interface Story {
@@ -95,11 +96,16 @@ function markOpen(
     marks[step] = {
       state: tasks.some((task) => task.is_sla_breached) ? "late" : "now",
       // Branches of several forks, or of a loop in one, may stand at the same step.
-      who: more.length === 0 ? first : `${tasks.length} are open here`,
+      who: votedWords(request, step) ?? (more.length === 0 ? first : `${tasks.length} are open here`),
       when: tasks.map((task) => task.opened_at).toSorted()[0],
       visits: Math.max(...tasks.map((task) => task.visit)),
     };
   }
+}
+
+function votedWords({ votes }: Request, step: string): string | undefined {
+  const vote = votes.find((each) => each.step === step);
+  return vote && `${inFavour(vote)}, ${vote.against} against`;
 }
 
 /** Where branches wait for others, or for something else than a person. */
