@@ -73,7 +73,7 @@ function Loaded({ request }: { request: Request }) {
       </p>
       <div className="min-h-0 flex-1 scroll-thin overflow-y-auto">
         <div className="mx-auto grid max-w-[90rem] gap-4 p-4 lg:grid-cols-[minmax(0,1fr)_18.5rem] xl:grid-cols-[minmax(0,1fr)_22rem] lg:grid-rows-[auto_auto_1fr] lg:p-6">
-          <div className="flex flex-col gap-4 lg:col-start-2 lg:row-start-2">
+          <div className="flex min-w-0 flex-col gap-4 lg:col-start-2 lg:row-start-2">
             <Suspended request={request} />
             <OpenTasks request={request} names={names} />
             <Waiting request={request} definition={definition} />

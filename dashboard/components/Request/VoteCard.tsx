@@ -77,12 +77,13 @@ export function VoteCard({
 function Seat({ task, names }: { task: Open; names: Readonly<Record<string, string>> }) {
   const me = useMe()?.username;
   const whose = whoseWords(task, { me, names });
-  const who = task.assignee ? `With ${names[task.assignee] ?? task.assignee}` : whose || "Not taken yet";
+  const taken = task.status === "CLAIMED";
+  const who = taken ? `With ${names[task.assignee ?? ""] ?? task.assignee}` : whose || "Not taken yet";
   return (
     <li className="flex min-h-9 items-center gap-2 py-0.5 pr-2 pl-11 text-xs text-ink-2">
       <span className="min-w-0 flex-1 truncate">
         {who}
-        {task.assignee && whose ? <span className="text-ink-3"> · {whose}</span> : null}
+        {taken && whose ? <span className="text-ink-3"> · {whose}</span> : null}
       </span>
       <OtherWays key={task.id} task={task} />
     </li>
