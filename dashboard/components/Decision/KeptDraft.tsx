@@ -30,7 +30,8 @@ export function KeptDraft({
   onRestore: (draft: Draft) => void;
 }) {
   const me = useMe()?.username;
-  const { data: found, isPending } = useQuery(draftQuery(taskId));
+  // A task that is decided has no draft any more.
+  const { data: found, isPending } = useQuery({ ...draftQuery(taskId), enabled: !held });
   const [state, setState] = useState<KeepState<Kept>>({ kind: "idle" });
   const [theirs, setTheirs] = useState<Kept | null>(null);
   const keeper = useRef<Keeper<Draft, Kept>>(undefined);
