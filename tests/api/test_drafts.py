@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.api.conftest import House
+from tests.api.conftest import House, token_of
 
 HALF = {"data": {"cost_centre": "R&D"}, "note": "Still to ask:"}
 NOTHING: dict[str, Any] = {"data": {}, "note": "", "saved_by": None, "saved_at": None}
@@ -70,3 +70,14 @@ async def test_after_the_decision_there_is_nothing_to_keep(house: House) -> None
     await house.complete(task_id, "approve", by="mia")
     said = await house.call("mia", "PUT", f"/tasks/{task_id}/draft", HALF)
     assert (said.status_code, said.json()["code"]) == (409, "task_closed")
+
+
+async def test_a_whole_number_beyond_64_bits_is_kept_as_a_decimal_one(house: House) -> None:
+    task = (await house.start(9000))["open_tasks"][0]["id"]
+    body = b'{"data": {"sum": 1' + b"0" * 30 + b'}, "note": ""}'
+    async with house.client() as client:
+        token = await token_of(client, "mia")
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        kept = await client.put(f"/api/v1/tasks/{task}/draft", content=body, headers=headers)
+    assert kept.status_code == 200, kept.text
+    assert kept.json()["data"] == {"sum": 1e30}

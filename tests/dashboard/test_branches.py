@@ -203,7 +203,9 @@ def test_a_task_in_a_branch_is_cancelled_and_the_rest_goes_on(visit: Visit, admi
     expect(step(page, "Finance, task, Closed undecided")).to_be_visible()
     # What is left is all that there is: that is refused, with the reason.
     expect(page.get_by_text(re.compile("Cancel this task: It is all that is left"))).to_be_visible()
-    expect(page.get_by_role("button", name="Other ways: Legal")).to_have_count(0)
+    page.get_by_role("button", name="Other ways: Legal").click()
+    expect(page.get_by_role("menuitem", name=re.compile("^Override"))).to_be_visible()
+    expect(page.get_by_role("menuitem", name="Cancel this task")).to_have_count(0)
 
 
 def test_a_request_is_cancelled_from_the_palette(visit: Visit, admin: Visitor) -> None:

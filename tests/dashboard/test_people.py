@@ -94,6 +94,7 @@ def test_a_request_shows_the_one_that_it_waits_for_and_that_one_its_parent(
     visit: Visit, admin: Visitor
 ) -> None:
     requester, manager, finance = visit("requester"), visit("manager"), visit("finance")
+    finance.expect_complaint(r"/draft$")  # asked for while the task was decided
     request = ask(requester, fresh("Chairs on credit"))
     page = requester.go(f"/requests/{request['id']}")
     complete(manager, request, "review", "approve")

@@ -168,7 +168,7 @@ async def test_no_process_of_a_pool_outlives_a_worker_that_was_killed(
         await until(
             crew,
             "SELECT count(*) > 0 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-            " AND query LIKE '%%(''pulse'', ''pulse''%%' AND datname = current_database()",
+            " AND query LIKE '%%heartbeats h ON h.name = ''pulse''%%' AND datname = current_database()",
         )
         os.kill(worker.process.pid, signal.SIGKILL)  # itself alone, as a machine that is short of memory does
         worker.process.wait(5)

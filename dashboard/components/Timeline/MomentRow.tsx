@@ -24,6 +24,7 @@ import { Reading } from "@/components/Form/Reading";
 import type { JsonObject, Schema } from "@/components/Form/schema";
 import { Badge } from "@/ui/Badge";
 import { classes } from "@/ui/classes";
+import { useRest } from "@/ui/rest";
 import { Status } from "@/ui/Status";
 import { Time } from "@/ui/Time";
 import { span } from "@/words/time";
@@ -37,7 +38,9 @@ const EntryWords = dynamic(() => import("./EntryWords").then((part) => part.Entr
 // So have waits, messages, services and pauses.
 const ErrandWords = dynamic(() => import("./ErrandWords").then((part) => part.ErrandWords), { ssr: false });
 const ErrandSign = dynamic(() => import("./ErrandWords").then((part) => part.ErrandSign), { ssr: false });
-// Why it went where it went takes words for every kind of rule: who did what is there before.
+// Why it went where it went takes words for every kind of rule: who did what is there before, and they are
+// fetched once the page has come to rest.
+const REST_MS = 700;
 const WayWords = dynamic(() => import("./WayWords").then((part) => part.WayWords), { ssr: false });
 
 // And what is done with a task besides deciding it.
@@ -75,6 +78,7 @@ export function MomentRow({
   definition: Definition | undefined;
   last: boolean;
 }) {
+  const rested = useRest(REST_MS);
   return (
     <div className="flex gap-3">
       <span className="relative flex w-6 shrink-0 justify-center">
@@ -92,7 +96,7 @@ export function MomentRow({
         </div>
         {moment.text ? <Quote kind={moment.kind}>{moment.text}</Quote> : null}
         <Entered moment={moment} definition={definition} />
-        {moment.legs.length + moment.opened.length > 0 ? (
+        {rested && moment.legs.length + moment.opened.length > 0 ? (
           <WayWords
             legs={moment.legs}
             opened={moment.opened}

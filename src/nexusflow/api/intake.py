@@ -7,6 +7,7 @@ by then) and the value of a JSON body is left in the scope for routes that read 
 import asyncio
 from typing import Any, Final
 
+import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nexusflow.api.plain_json import NotPlain, read_json
@@ -43,7 +44,7 @@ class Intake:
             await refusal.response(scope, receive, send)
         else:
             if body is not None:
-                await self._app(scope, _Replay(body, receive), send)
+                await self._app(scope, _Replay(body, scope.get(JSON_IN_SCOPE), receive), send)
 
     async def _read(self, scope: Scope, receive: Receive) -> bytes | None:
         """The whole body; None when the caller went away."""
@@ -93,17 +94,23 @@ class Intake:
 
 
 class _Replay:
-    """Gives the body that was read, once, then what the connection says next."""
+    """Gives the body that was read, once, then what the connection says next.
 
-    def __init__(self, body: bytes, receive: Receive) -> None:
-        self._message: dict[str, Any] | None = {"type": "http.request", "body": body, "more_body": False}
+    JSON is written anew from what was read of it: whoever reads it again must not find other values in it, as
+    whole numbers beyond 64 bits, which count as decimal ones here.
+    """
+
+    def __init__(self, body: bytes, value: Any, receive: Receive) -> None:
+        self._body: bytes | None = body
+        self._value = value
         self._receive = receive
 
     async def __call__(self) -> Message:
-        if self._message is None:
+        if self._body is None:
             return await self._receive()
-        message, self._message = self._message, None
-        return message
+        body, self._body = self._body, None
+        written = body if self._value is None else orjson.dumps(self._value)
+        return {"type": "http.request", "body": written, "more_body": False}
 
 
 def _header(scope: Scope, name: bytes) -> bytes:
